@@ -43,15 +43,27 @@ public enum CardMask {
         return String(decoding: masked, as: UTF8.self)
     }
 
+    /// False if fewer than 12 digits stand anywhere without a letter or a sentence's mark between.
     private static func mayHoldNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= digitCountMin else { return false }
         var digitCount = 0
+        for byte in bytes { digitCount += isDigitOrOther(byte) ? 1 : 0 }
+        guard digitCount >= digitCountMin else { return false }
+        var countInRow = 0
         for byte in bytes {
-            // Digits of other scripts have one of these bytes each; a few too many do no harm.
-            let isOther = byte == 0xD9 || byte == 0xDB || byte == 0xE0 || byte == 0xEF
-            digitCount += byte &- 0x30 < 10 || isOther ? 1 : 0
+            if isDigitOrOther(byte) {
+                countInRow += 1
+                if countInRow >= digitCountMin { return true }
+            } else if byte < 0x80, byte != 0x20, byte != 0x2D, byte != 0x2E {
+                countInRow = 0
+            }
         }
-        return digitCount >= digitCountMin
+        return false
+    }
+
+    /// Digits of other scripts have one of these bytes each; a few too many do no harm.
+    private static func isDigitOrOther(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || byte == 0xD9 || byte == 0xDB || byte == 0xE0 || byte == 0xEF
     }
 
     /// Tries runs of whole groups, longest first, from each group on.

@@ -36,7 +36,7 @@ enum CardNumber {
         case 4_000...4_999: return count == 13 || count == 16 || count == 19
         case 5_100...5_599, 2_221...2_720: return count == 16
         case 3_400...3_499, 3_700...3_799: return count == 15
-        case 3_000...3_059, 3_095, 3_600...3_699, 3_800...3_999: return count == 14 || count == 16
+        case 3_000...3_099, 3_600...3_699, 3_800...3_999: return count == 14 || count == 16
         case 3_500...3_599: return count >= 16
         case 2_131, 1_800: return count == 15
         case 2_200...2_204, 8_100...8_299: return count >= 16

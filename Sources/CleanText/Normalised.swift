@@ -32,34 +32,65 @@ public enum Normalised {
     /// `text` in Unicode's normalisation form C.
     public static func composed(_ text: String) -> String {
         // Every character below U+0300 is in form C whatever stands beside it.
-        let mayChange = text.utf8.contains { $0 >= 0xCC }
-        return mayChange ? text.precomposedStringWithCanonicalMapping : text
+        guard text.utf8.contains(where: { $0 >= 0xCC }),
+            !text.unicodeScalars.allSatisfy({ isComposed($0.value) })
+        else { return text }
+        return text.precomposedStringWithCanonicalMapping
     }
 
     /// `text` for whoever has to understand it: form C, without invisible characters and terminal
     /// sequences, control characters as spaces.
     public static func readable(_ text: String) -> String {
         if PlainBytes.arePrintableASCII(text) { return text }
-        let bytes = Array(text.utf8)
-        var kept: [UInt8] = []
-        kept.reserveCapacity(bytes.count)
-        bytes.withUnsafeBufferPointer { bytes in
-            var index = 0
-            while index < bytes.count {
-                let (scalar, length) = PlainBytes.scalar(in: bytes, at: index)
-                if scalar == 0x1B || (0x80...0x9F).contains(scalar) {
-                    index = EscapeSequence.end(in: bytes, from: index)
-                    if scalar == 0x85 { kept.append(UInt8(ascii: " ")) }
-                    continue
-                }
-                if scalar < 0x20 || scalar == 0x7F || (0x2028...0x2029).contains(scalar) {
-                    kept.append(UInt8(ascii: " "))
-                } else if !Invisible.contains(scalar) {
-                    kept.append(contentsOf: bytes[index..<index + length])
-                }
+        let kept = text.utf8.withContiguousStorageIfAvailable { readableBytes($0) }
+        guard let kept else { return readable(String(decoding: Array(text.utf8), as: UTF8.self)) }
+        return composed(kept.map { String(decoding: $0, as: UTF8.self) } ?? text)
+    }
+
+    /// - Returns: nil if everything may stay.
+    private static func readableBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var index = unreadableIndex(bytes, from: 0)
+        guard index < bytes.count else { return nil }
+        var kept = Array(bytes[..<index])
+        while index < bytes.count {
+            let (scalar, length) = PlainBytes.scalar(in: bytes, at: index)
+            if scalar == 0x1B || (0x80...0x9F).contains(scalar) {
+                index = EscapeSequence.end(in: bytes, from: index)
+                if scalar == 0x85 { kept.append(UInt8(ascii: " ")) }
+            } else {
+                if !Invisible.contains(scalar) { kept.append(UInt8(ascii: " ")) }
                 index += length
             }
+            let runEnd = unreadableIndex(bytes, from: index)
+            kept.append(contentsOf: bytes[index..<runEnd])
+            index = runEnd
         }
-        return composed(String(decoding: kept, as: UTF8.self))
+        return kept
+    }
+
+    /// - Returns: Where the next control or invisible character stands, or the count.
+    private static func unreadableIndex(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Int {
+        var index = start
+        while true {
+            index = PlainBytes.printableASCIIEnd(bytes, from: index)
+            guard index < bytes.count else { return index }
+            let (scalar, length) = PlainBytes.scalar(in: bytes, at: index)
+            if scalar < 0xA0 || Invisible.contains(scalar) || scalar &- 0x2028 < 2 { return index }
+            index += length
+        }
+    }
+
+    /// True for letters that are in form C as long as no mark follows, of scripts often written;
+    /// marks are not among them.
+    private static func isComposed(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0..<0x300, 0x0391...0x0482, 0x048A...0x052F, 0x05D0...0x05EA, 0x0621...0x063A,
+            0x0641...0x064A, 0x2010...0x205E, 0x20A0...0x20BF, 0x3041...0x3096, 0x30A1...0x30FF,
+            0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xFF01...0xFF5E, 0x1F300...0x1FAFF:
+            true
+        default: false
+        }
     }
 }
