@@ -1,0 +1,93 @@
+import Vocabulary
+
+extension FeatureSpace {
+    func write(to writer: inout ByteWriter) {
+        writer.write(count: lexicon.count)
+        let entries = lexicon.entries
+        writer.write(numbers: entries.map { UInt32($0.letters.count) })
+        writer.write(numbers: entries.flatMap(\.letters))
+        writer.write(numbers: entries.map(\.stem))
+        writer.write(numbers: entries.map(\.lineCount))
+        writer.write(numbers: hashes)
+        writer.write(numbers: rarities)
+        writer.write(numbers: areCharacters.map { $0 ? UInt8(1) : 0 })
+        writer.write(rarityOfUnknown)
+    }
+
+    init(reading reader: inout ByteReader, language: Language) throws(ModelError) {
+        self.language = language
+        self.reader = FeatureReader(options: MatcherOptions())
+        let wordCount = Int(try reader.readNumber())
+        let counts = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let letters = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let stems = try reader.readNumbers(of: UInt64.self, zero: 0)
+        let lineCounts = try reader.readNumbers(of: UInt32.self, zero: 0)
+        guard counts.count == wordCount, stems.count == wordCount, lineCounts.count == wordCount,
+            counts.reduce(0, { $0 + Int($1) }) == letters.count
+        else { throw .damaged }
+        var entries: [Lexicon.Entry] = []
+        entries.reserveCapacity(wordCount)
+        var start = 0
+        for word in 0..<wordCount {
+            let end = start + Int(counts[word])
+            entries.append(
+                Lexicon.Entry(
+                    letters: Array(letters[start..<end]), stem: stems[word],
+                    lineCount: lineCounts[word]))
+            start = end
+        }
+        lexicon = Lexicon(entries)
+        hashes = try reader.readNumbers(of: UInt64.self, zero: 0)
+        rarities = try reader.readNumbers(of: Float.self, zero: 0)
+        areCharacters = try reader.readNumbers(of: UInt8.self, zero: 0).map { $0 == 1 }
+        rarityOfUnknown = try reader.readFloat()
+        guard rarities.count == hashes.count, areCharacters.count == hashes.count else {
+            throw .damaged
+        }
+        table = HashTable(hashes)
+    }
+}
+
+extension EntitySources {
+    func write(to writer: inout ByteWriter) {
+        for list in [orderNumberShapes, productNames, colours, sizes, categories] {
+            writer.write(list)
+        }
+        for table in [synonyms, lookups] {
+            writer.write(count: table.count)
+            for (name, values) in table.sorted(by: { $0.key < $1.key }) {
+                writer.write(name)
+                writer.write(values)
+            }
+        }
+        writer.write(count: regexes.count)
+        for (name, pattern) in regexes.sorted(by: { $0.key < $1.key }) {
+            writer.write(name)
+            writer.write(pattern)
+        }
+    }
+
+    init(reading reader: inout ByteReader) throws(ModelError) {
+        self.init()
+        orderNumberShapes = try reader.readTexts()
+        productNames = try reader.readTexts()
+        colours = try reader.readTexts()
+        sizes = try reader.readTexts()
+        categories = try reader.readTexts()
+        synonyms = try Self.table(&reader)
+        lookups = try Self.table(&reader)
+        for _ in 0..<(try reader.readCount(byteCountEach: 8)) {
+            let name = try reader.readText()
+            regexes[name] = try reader.readText()
+        }
+    }
+
+    private static func table(_ reader: inout ByteReader) throws(ModelError) -> [String: [String]] {
+        var table: [String: [String]] = [:]
+        for _ in 0..<(try reader.readCount(byteCountEach: 8)) {
+            let name = try reader.readText()
+            table[name] = try reader.readTexts()
+        }
+        return table
+    }
+}

@@ -1,0 +1,127 @@
+import Vocabulary
+
+/// The features of a model: which there are, how much each tells, and how a line becomes a vector.
+struct FeatureSpace: Sendable {
+    let reader: FeatureReader
+    let language: Language
+    let lexicon: Lexicon
+    let table: HashTable
+    /// The hash of each feature by its index.
+    let hashes: [UInt64]
+    /// How rare each feature is among training lines.
+    let rarities: [Float]
+    /// Which features are n-grams of letters, by index.
+    let areCharacters: [Bool]
+    /// What a feature that is not in the table counts: it is rarer than all.
+    let rarityOfUnknown: Float
+
+    /// The constant feature of every line.
+    var biasIndex: UInt32 { UInt32(hashes.count) }
+    /// All features and the constant one.
+    var featureCount: Int { hashes.count + 1 }
+
+    /// Whether a feature is a word or a pair of words.
+    func isWord(_ feature: UInt32) -> Bool {
+        feature < biasIndex && !areCharacters[Int(feature)]
+    }
+
+    /// Reads a line's features; words that are not known are stemmed, then corrected.
+    func features(of line: FoldedLine, into scratch: inout MatchScratch) {
+        scratch.features.removeAll(keepingCapacity: true)
+        scratch.mappedCount = 0
+        scratch.unknownCount = 0
+        scratch.corrections.removeAll(keepingCapacity: true)
+        var stemmer: Stemmer?
+        var previous: (hash: UInt64, weight: Float)?
+        for (index, word) in line.words.enumerated() {
+            let letters = line.letters[Int(word.start)..<Int(word.end)]
+            let known = stem(of: word, letters, at: index, &stemmer, &scratch)
+            let stem = (hash: known.hash, weight: known.weight)
+            append(stem.hash, stem.weight, at: index, isPair: false, &scratch)
+            if reader.options.usesWordPairs, let previous {
+                append(
+                    FeatureHash.pair(previous.hash, stem.hash), previous.weight * stem.weight,
+                    at: index - 1, isPair: true, &scratch)
+            }
+            previous = stem
+            guard FeatureReader.numberHash(word) == nil else { continue }
+            if let mapped = known.mapped {
+                reader.characters(
+                    lexicon.word(mapped), word: Int32(index), weight: stem.weight,
+                    into: &scratch.features)
+            } else {
+                reader.characters(letters, word: Int32(index), weight: 1, into: &scratch.features)
+            }
+        }
+    }
+
+    private func append(
+        _ hash: UInt64, _ weight: Float, at word: Int, isPair: Bool, _ scratch: inout MatchScratch
+    ) {
+        scratch.features.append(
+            FeatureReader.Feature(
+                hash: hash, weight: weight, isCharacters: false, word: Int32(word), isPair: isPair))
+    }
+
+    /// Looks-ups of misspelt words in one line at the most.
+    static let correctionCountMax = 12
+
+    /// The stem of a word of a customer's line.
+    private func stem(
+        of word: FoldedLine.Word, _ letters: ArraySlice<UInt32>, at index: Int,
+        _ stemmer: inout Stemmer?, _ scratch: inout MatchScratch
+    ) -> (hash: UInt64, weight: Float, mapped: Int?) {
+        if let number = FeatureReader.numberHash(word) { return (number, 1, nil) }
+        let surface = FeatureHash.word(letters, kind: Lexicon.surfaceKind)
+        if let known = lexicon.index(ofSurface: surface) { return (lexicon.stems[known], 1, nil) }
+        var hash = FeatureReader.stemHash(letters)
+        if reader.options.usesStems, letters.count > 2 {
+            let made = stemmer ?? Stemmer(language)
+            stemmer = made
+            hash = FeatureReader.stemHash(made.stem(letters)[...])
+            if table.index(of: hash) != HashTable.absent { return (hash, 1, nil) }
+        }
+        if scratch.corrections.count < Self.correctionCountMax, !word.isAlone,
+            let near = lexicon.nearest(to: letters)
+        {
+            scratch.corrections.append((word: index, known: near.word))
+            scratch.mappedCount += 1
+            return (lexicon.stems[near.word], reader.options.mappedWordShare, near.word)
+        }
+        scratch.unknownCount += 1
+        return (hash, 1, nil)
+    }
+
+    /// Turns the features that `features(of:into:)` found into the line's sparse vector: both halves of
+    /// unit length, the constant feature last.
+    func vector(into scratch: inout MatchScratch) {
+        scratch.count(with: table)
+        var squares: (words: Float, characters: Float) = (0, 0)
+        for entry in scratch.entries.indices {
+            let index = scratch.entries[entry].index
+            let count = scratch.entries[entry].count
+            let frequency = count > 1 ? 1 + Float(Naturals.logarithm(Double(count))) : count
+            let value = frequency * rarities[Int(index)]
+            scratch.entries[entry].value = value
+            if scratch.entries[entry].isCharacters {
+                squares.characters += value * value
+            } else {
+                squares.words += value * value
+            }
+        }
+        let unknown = rarityOfUnknown * rarityOfUnknown * reader.options.unknownShare
+        squares.words += unknown * scratch.unknownWeight.words
+        squares.characters += unknown * scratch.unknownWeight.characters
+        let wordScale =
+            squares.words > 0 ? reader.options.wordShare / squares.words.squareRoot() : 0
+        let characterScale = squares.characters > 0 ? 1 / squares.characters.squareRoot() : 0
+        scratch.indices.removeAll(keepingCapacity: true)
+        scratch.values.removeAll(keepingCapacity: true)
+        for entry in scratch.entries {
+            scratch.indices.append(entry.index)
+            scratch.values.append(entry.value * (entry.isCharacters ? characterScale : wordScale))
+        }
+        scratch.indices.append(biasIndex)
+        scratch.values.append(reader.options.bias)
+    }
+}

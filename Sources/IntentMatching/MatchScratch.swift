@@ -1,0 +1,86 @@
+import CLinear
+
+/// Memory that matching a line needs, kept from line to line by whoever matches many.
+///
+/// One scratch belongs to one loop at a time. Its contents mean nothing between calls.
+public struct MatchScratch: Sendable {
+    /// One feature of the line and how often it occurs.
+    struct Entry: Sendable {
+        var index: UInt32
+        var isCharacters: Bool
+        var count: Float
+        var value: Float
+    }
+
+    var line = FoldedLine()
+    var features: [FeatureReader.Feature] = []
+    var entries: [Entry] = []
+    var indices: [UInt32] = []
+    var values: [Float] = []
+    var scores: [Float] = []
+    /// By training line.
+    var likenesses: [Float] = []
+    /// Words that were read as known ones.
+    var corrections: [(word: Int, known: Int)] = []
+    var mappedCount = 0
+    var unknownCount = 0
+    var unknownWeight: (words: Float, characters: Float) = (0, 0)
+    /// Entry index + 1 by feature index, open addressing; all 0 between lines.
+    private var slots: [UInt32] = []
+
+    public init() {}
+
+    /// Counts `features` into `entries`, in the order they first occur.
+    mutating func count(with table: HashTable) {
+        entries.removeAll(keepingCapacity: true)
+        unknownWeight = (0, 0)
+        var capacity = 64
+        while capacity < features.count * 2 { capacity *= 2 }
+        if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
+        let mask = slots.count - 1
+        for feature in features {
+            let index = table.index(of: feature.hash)
+            guard index != HashTable.absent else {
+                if feature.isCharacters {
+                    unknownWeight.characters += 1
+                } else {
+                    unknownWeight.words += 1
+                }
+                continue
+            }
+            var at = Int(truncatingIfNeeded: UInt64(index) &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+            while slots[at] != 0, entries[Int(slots[at]) - 1].index != index {
+                at = (at + 1) & mask
+            }
+            if slots[at] == 0 {
+                entries.append(
+                    Entry(
+                        index: index, isCharacters: feature.isCharacters, count: feature.weight,
+                        value: 0))
+                slots[at] = UInt32(entries.count)
+            } else {
+                entries[Int(slots[at]) - 1].count += feature.weight
+            }
+        }
+        for entry in entries {
+            var at =
+                Int(truncatingIfNeeded: UInt64(entry.index) &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+            while slots[at] != 0 {
+                slots[at] = 0
+                at = (at + 1) & mask
+            }
+        }
+    }
+}
+
+extension MatchScratch {
+    /// Sums the weights of the line's features into `scores`.
+    mutating func sumRows(_ rows: [Float], width: Int) {
+        scores.removeAll(keepingCapacity: true)
+        scores.append(contentsOf: repeatElement(0, count: width))
+        rows.withUnsafeBufferPointer { rows in
+            helpline_add_rows(
+                rows.baseAddress, Int32(width), indices, values, Int32(indices.count), &scores)
+        }
+    }
+}
