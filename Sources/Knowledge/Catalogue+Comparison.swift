@@ -1,0 +1,128 @@
+/// How two products stand to one another in one property.
+public struct ProductComparison: Hashable, Sendable {
+    /// Which has more of it; that less may be better is `isLessBetter`.
+    public enum Outcome: String, Hashable, Sendable, CaseIterable {
+        case first
+        case second
+        case equal
+        /// One of them does not say.
+        case unknown
+    }
+
+    public let attribute: String
+    /// As the catalogue writes them; nil if it says nothing.
+    public let first: String?
+    public let second: String?
+    /// Which is better.
+    public let better: Outcome
+    /// Whether less is better, as with weight and price.
+    public let isLessBetter: Bool
+}
+
+extension Product {
+    /// A property in thousandths of its unit, for comparing: `warmth`, `waterproof_mm`, `weight_g`,
+    /// `price`, `stock` or the name of an attribute whose value begins with a number.
+    ///
+    /// - Returns: nil if the product does not say.
+    public func measure(_ attribute: String) -> Int64? {
+        switch attribute.lowercased() {
+        case "warmth": warmth.map { Int64($0) * 1_000 }
+        case "waterproof_mm": waterproofMillimetres.map { Int64($0) * 1_000 }
+        case "weight_g": weightGrams.map { Int64($0) * 1_000 }
+        case "stock": stock.map { Int64($0) * 1_000 }
+        case "price": currentPrice.minorUnits * 1_000 / currentPrice.currency.minorUnitsPerUnit
+        default: value(of: attribute).flatMap(Self.thousandths)
+        }
+    }
+
+    /// The text of an attribute of the shop's own.
+    public func value(of attribute: String) -> String? {
+        let wanted = PlainText.folded(attribute)
+        return attributes.first { PlainText.folded($0.name) == wanted }?.value
+    }
+
+    /// The number at the beginning of a text: `12.5 h` is 12,500.
+    private static func thousandths(_ text: String) -> Int64? {
+        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
+        let parts = number.replacing(",", with: ".").split(separator: ".")
+        guard let first = parts.first, first.utf8.count <= 12, parts.count <= 2,
+            let whole = Int64(first)
+        else { return nil }
+        let decimals = parts.count == 2 ? String((parts[1] + "000").prefix(3)) : "000"
+        return Int64(decimals).map { whole * 1_000 + $0 }
+    }
+
+    fileprivate func measureText(_ attribute: String) -> String? {
+        switch attribute.lowercased() {
+        case "warmth": warmth.map(String.init)
+        case "waterproof_mm": waterproofMillimetres.map { "\($0) mm" }
+        case "weight_g": weightGrams.map { "\($0) g" }
+        case "stock": stock.map(String.init)
+        case "price": currentPrice.description
+        default: value(of: attribute)
+        }
+    }
+}
+
+extension Catalogue {
+    /// Alternatives looked at for one product.
+    private static let comparedCountMax = 5_000
+
+    /// Which of two products is better in one property.
+    ///
+    /// - Parameter isLessBetter: Nil takes what is usual: less weight and a lower price are better.
+    public func compare(
+        _ first: Product, _ second: Product, by attribute: String, isLessBetter: Bool? = nil
+    ) -> ProductComparison {
+        let less = isLessBetter ?? ["weight_g", "price"].contains(attribute.lowercased())
+        let outcome: ProductComparison.Outcome
+        if let left = first.measure(attribute), let right = second.measure(attribute) {
+            outcome = left == right ? .equal : (left > right) != less ? .first : .second
+        } else {
+            outcome = .unknown
+        }
+        return ProductComparison(
+            attribute: attribute, first: first.measureText(attribute),
+            second: second.measureText(attribute), better: outcome, isLessBetter: less)
+    }
+
+    /// Products that can be had in place of another: of its category, the most alike first.
+    ///
+    /// - Parameter limit: 1 to `ProductQuery.hitCountMax`.
+    public func alternatives(to product: Product, limit: Int = 3) -> [ProductHit] {
+        guard let id = facets.id(.category, product.category, synonyms) else { return [] }
+        var top = TopList(limit: min(max(limit, 1), ProductQuery.hitCountMax))
+        for entry in facets.products(with: id).prefix(Self.comparedCountMax) {
+            let other = products[Int(entry)]
+            guard other.sku != product.sku, other.isInStock,
+                other.price.currency == product.price.currency
+            else { continue }
+            top.put(Self.likeness(product, other), Int(entry))
+        }
+        return top.entries.map { entry in
+            ProductHit(
+                product: products[entry.product], score: entry.score,
+                why: [.facet("category", product.category)])
+        }
+    }
+
+    /// 0 to about 100: price, colours, sizes and measures in common.
+    private static func likeness(_ product: Product, _ other: Product) -> Int {
+        let (price, otherPrice) = (
+            product.currentPrice.minorUnits, other.currentPrice.minorUnits
+        )
+        let dearer = max(price, otherPrice, 1)
+        var score = Int(40 - 40 * abs(price - otherPrice) / dearer)
+        let colours = Set(product.colours.map(PlainText.folded))
+        if other.colours.contains(where: { colours.contains(PlainText.folded($0)) }) { score += 20 }
+        if !Set(product.sizes).isDisjoint(with: other.sizes) { score += 10 }
+        if !product.material.isEmpty && product.material == other.material { score += 10 }
+        for attribute in ["warmth", "waterproof_mm", "weight_g"] {
+            guard let left = product.measure(attribute), let right = other.measure(attribute) else {
+                continue
+            }
+            score += Int(8 - 8 * abs(left - right) / max(left, right, 1))
+        }
+        return score
+    }
+}

@@ -1,0 +1,128 @@
+extension Catalogue {
+    /// The products that fit best, best first; the same query always gives the same hits.
+    ///
+    /// Words are found in other forms, as synonyms, as parts of longer words and with typos; products
+    /// that have more of them come first. Without words the cheapest that can be had come first.
+    public func search(_ query: ProductQuery) -> [ProductHit] {
+        guard let filter = SearchFilter(query, self) else { return [] }
+        let limit = min(max(query.limit, 1), ProductQuery.hitCountMax)
+        let typed = Self.tellingWords(query.words)
+        guard !typed.isEmpty else { return filter.cheapest(limit, self) }
+        let lookups = typed.map { Lookup(typed: $0, expansions: expansions(of: $0)) }
+        return rank(lookups, filter, limit: limit)
+    }
+
+    /// One typed word with what it may mean.
+    struct Lookup {
+        let typed: String
+        let expansions: [WordIndex.Expansion]
+    }
+
+    private static func tellingWords(_ words: [String]) -> [String] {
+        let all = words.flatMap(PlainText.words)
+        let telling = all.filter { !CatalogueSynonyms.emptyWords.contains($0) }
+        return Array(
+            (telling.isEmpty ? [] : telling).withoutRepeats.prefix(ProductQuery.wordCountMax))
+    }
+
+    private func expansions(of typed: String) -> [WordIndex.Expansion] {
+        var expansions = words.expansions(of: typed)
+        for other in synonyms.others(for: typed) {
+            if let word = words.index(of: other) {
+                expansions.append(WordIndex.Expansion(word: word, likeness: 88))
+            }
+        }
+        return expansions.sorted { ($1.likeness, $0.word) < ($0.likeness, $1.word) }
+    }
+
+    private func rank(_ lookups: [Lookup], _ filter: SearchFilter, limit: Int) -> [ProductHit] {
+        var scores = [Int32](repeating: 0, count: products.count)
+        var masks = [UInt8](repeating: 0, count: products.count)
+        var touched: [Int32] = []
+        var budget = Self.postingCountMax
+        // Rare words first: they are what tells products apart, should the budget run out.
+        let order = lookups.indices.sorted {
+            (frequency(lookups[$0]), $0) < (frequency(lookups[$1]), $1)
+        }
+        for lookupIndex in order {
+            let bit = UInt8(1 << lookupIndex)
+            for expansion in lookups[lookupIndex].expansions {
+                let rarity = Int32(rarity(expansion.word) * expansion.likeness)
+                for place in words.places(of: expansion.word) {
+                    guard budget > 0 else { break }
+                    budget -= 1
+                    let product = words.product(at: place)
+                    if masks[product] & bit != 0 { continue }
+                    if masks[product] == 0 { touched.append(Int32(product)) }
+                    masks[product] |= bit
+                    scores[product] += rarity * Int32(words.weight(at: place)) / 64
+                }
+            }
+        }
+        return best(touched, scores, masks, lookups, filter, limit: limit)
+    }
+
+    private func best(
+        _ touched: [Int32], _ scores: [Int32], _ masks: [UInt8], _ lookups: [Lookup],
+        _ filter: SearchFilter, limit: Int
+    ) -> [ProductHit] {
+        var top = TopList(limit: limit)
+        for entry in touched {
+            let product = Int(entry)
+            // Every word that fits counts as much as all that the others may add.
+            let score = Int(scores[product]) * (4 + masks[product].nonzeroBitCount)
+            let whole = score * 2 + (products[product].isInStock ? 1 : 0)
+            if top.wouldTake(whole, product), filter.admits(product, self) {
+                top.put(whole, product)
+            }
+        }
+        return top.entries.map { entry in
+            ProductHit(
+                product: products[entry.product], score: entry.score,
+                why: reasons(entry.product, lookups) + filter.reasons)
+        }
+    }
+
+    private func reasons(_ product: Int, _ lookups: [Lookup]) -> [ProductHit.Reason] {
+        lookups.compactMap { lookup in
+            let found = lookup.expansions.first { words.contains($0.word, product: product) }
+            return found.map { expansion in
+                let word = words.words[expansion.word]
+                return word == lookup.typed ? .word(word) : .like(typed: lookup.typed, found: word)
+            }
+        }
+    }
+
+    private func frequency(_ lookup: Lookup) -> Int {
+        lookup.expansions.reduce(0) { $0 + words.productCount(of: $1.word) }
+    }
+
+    /// 16 for a word in every product, more for rarer ones: sixteenths of binary digits.
+    private func rarity(_ word: Int) -> Int {
+        let ratio = Double(products.count + 1) / Double(max(1, words.productCount(of: word)))
+        return 16 + Int(ratio.exponent) * 16 + Int((ratio.significand - 1) * 16)
+    }
+}
+
+/// The best so many, by score and then by place in the catalogue.
+struct TopList {
+    private(set) var entries: [(score: Int, product: Int)] = []
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+        entries.reserveCapacity(limit + 1)
+    }
+
+    func wouldTake(_ score: Int, _ product: Int) -> Bool {
+        guard entries.count == limit, let last = entries.last else { return true }
+        return (last.score, product) < (score, last.product)
+    }
+
+    mutating func put(_ score: Int, _ product: Int) {
+        let place =
+            entries.firstIndex { ($0.score, product) < (score, $0.product) } ?? entries.count
+        entries.insert((score, product), at: place)
+        if entries.count > limit { entries.removeLast() }
+    }
+}

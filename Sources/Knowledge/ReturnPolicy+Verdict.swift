@@ -1,0 +1,142 @@
+import BusinessTime
+import Vocabulary
+
+extension ReturnPolicy {
+    /// Whether, until when and for how much something can be returned.
+    ///
+    /// - Parameter now: When it is asked; a deadline's last millisecond still counts.
+    /// - Returns: yes, no, or the facts it hangs on; with the reasons.
+    public func verdict(for question: ReturnQuestion, at now: WallTime) -> ReturnVerdict {
+        let today = zone.day(of: now)
+        let asked: [ReturnItem?] = question.items.isEmpty ? [nil] : question.items
+        let items = asked.map { itemVerdict(for: $0, question, today: today) }
+        let decision = Self.decision(items, itemsAreChosen: question.itemsAreChosen)
+        let returnable = items.filter { $0.decision == .yes }
+        // Of several deadlines the first counts: until then everything can still go back.
+        let leading =
+            (decision == .yes ? returnable : items).min { Self.isEarlier($0, $1) } ?? items[0]
+        let isYes = decision == .yes
+        let amount = isYes ? amount(of: items, question.order) : nil
+        let best = isYes ? returnable.first { $0.best != nil }?.best : nil
+        let lastDay = decision.isNeeds ? nil : leading.main?.lastDay
+        let refundTimes = returnable.flatMap(\.rights).filter { $0.isOpen && $0.remedy == .refund }
+            .compactMap(\.terms.refundTime)
+        return ReturnVerdict(
+            decision: decision, cause: decision.isNeeds ? .factsMissing : leading.cause,
+            items: items, deadline: lastDay.map { zone.endOfDay($0) }, deadlineDay: lastDay,
+            remedy: isYes ? leading.main?.remedy : nil, amount: amount,
+            returnShipping: isYes ? (best ?? leading.main)?.terms.returnShipping : nil,
+            method: isYes ? best?.terms.method : nil,
+            moneyBy: best == nil ? nil : refundTimes.map { moneyDay($0, today: today) }.min(),
+            clause: decision.isNeeds ? nil : leading.main?.extendedBy ?? leading.main?.clause,
+            amountClause: best?.clause == leading.main?.clause ? nil : best?.clause,
+            alternatives: alternatives(question, items, decision, today: today),
+            trace: trace(question, items, decision, today: today))
+    }
+
+    private static func decision(
+        _ items: [ItemVerdict], itemsAreChosen: Bool
+    ) -> ReturnVerdict.Decision {
+        var missing: [Fact] = []
+        for item in items {
+            if case .needs(let facts) = item.decision { missing += facts }
+        }
+        let differ = items.contains { $0.decision != items[0].decision }
+        if differ && !itemsAreChosen { return .needs(([.items] + missing).withoutRepeats) }
+        if !missing.isEmpty { return .needs(missing.withoutRepeats) }
+        return items.contains { $0.decision == .yes } ? .yes : .no
+    }
+
+    private static func isEarlier(_ left: ItemVerdict, _ right: ItemVerdict) -> Bool {
+        guard let day = left.main?.lastDay else { return false }
+        return right.main?.lastDay.map { day < $0 } ?? true
+    }
+
+    /// What else there is, each kind once.
+    private func alternatives(
+        _ question: ReturnQuestion, _ items: [ItemVerdict], _ decision: ReturnVerdict.Decision,
+        today: CivilDay
+    ) -> [ReturnAlternative] {
+        guard !decision.isNeeds else { return [] }
+        var found: [ReturnAlternative] = []
+        if let order = question.order {
+            if order.status == .lost { found.append(ReturnAlternative(kind: .claimParcel)) }
+            if order.status.isBeforeShipment && order.status != .packed && decision == .yes {
+                found.append(ReturnAlternative(kind: .cancelOrder))
+            }
+        }
+        for verdict in items where verdict.cause != .orderCancelled {
+            let wasAsked = verdict.rights.contains { $0.source == .warranty }
+            if verdict.cause == .alreadyReturned || verdict.cause == .parcelLost { continue }
+            found += offer(.exchange, .exchange, exchanges, verdict.item, question, today)
+            if decision == .no && !wasAsked {
+                var supposed = question
+                supposed.reason = .faulty
+                found += offer(.warranty, .warranty, warranty, verdict.item, supposed, today)
+            }
+        }
+        var kinds: Set<ReturnAlternative.Kind> = []
+        return found.filter { kinds.insert($0.kind).inserted }
+    }
+
+    private func offer(
+        _ kind: ReturnAlternative.Kind, _ source: Entitlement.Source, _ windows: [ReturnWindow],
+        _ item: ReturnItem?, _ question: ReturnQuestion, _ today: CivilDay
+    ) -> [ReturnAlternative] {
+        let facts = ReturnFacts(item: item, question: question, homeCountry: homeCountry)
+        guard case .rules(let right) = ruling(of: source, windows, for: facts, today: today),
+            right.isOpen
+        else { return [] }
+        return [ReturnAlternative(kind: kind, lastDay: right.lastDay, clause: right.clause)]
+    }
+
+    private func trace(
+        _ question: ReturnQuestion, _ items: [ItemVerdict], _ decision: ReturnVerdict.Decision,
+        today: CivilDay
+    ) -> [String] {
+        var lines = ["today is \(today) in \(zone.identifier)"]
+        if let order = question.order {
+            let days: [(String, CivilDay?)] = [
+                ("ordered", order.placedOn), ("shipped", order.shippedOn),
+                ("delivered", order.deliveredOn),
+            ]
+            let dated = days.compactMap { name, day in day.map { "\(name) \($0)" } }
+            lines.append(
+                "order \(order.number): \(order.status.rawValue), \(dated.joined(separator: ", "))")
+        }
+        for verdict in items {
+            let name = verdict.item.map { $0.sku?.text ?? $0.name } ?? "the goods"
+            lines += verdict.rights.map { "\(name): \($0.traceText)" }
+            lines.append("\(name): \(verdict.decision.traceText) (\(verdict.cause.rawValue))")
+        }
+        lines.append("so: \(decision.traceText)")
+        return lines
+    }
+}
+
+extension ReturnVerdict.Decision {
+    public var isNeeds: Bool {
+        switch self {
+        case .needs: true
+        case .yes, .no: false
+        }
+    }
+
+    var traceText: String {
+        switch self {
+        case .yes: "yes"
+        case .no: "no"
+        case .needs(let facts): "needs \(facts.map(\.rawValue).joined(separator: ", "))"
+        }
+    }
+}
+
+extension Entitlement {
+    var traceText: String {
+        var text = "\(source.rawValue) clause \(clause.id): \(state.rawValue)"
+        if let startDay { text += ", \(clock.rawValue) \(startDay)" }
+        if let lastDay { text += ", until \(lastDay)" }
+        if let extendedBy { text += " by \(extendedBy.id)" }
+        return text + ", \(remedy.rawValue)"
+    }
+}
