@@ -1,0 +1,114 @@
+import BusinessTime
+import Knowledge
+import Vocabulary
+
+extension Conversation {
+    /// The order whose number and second proof agreed in this conversation.
+    func foundOrder(in turn: Turn) -> Order? {
+        guard let number = memory.verifiedOrder else { return nil }
+        return turn.shop.facts.orders?.order(number)
+    }
+
+    /// Compares number and second proof with the order book.
+    ///
+    /// An unknown number and a wrong proof get the same words, so that nobody can find out which
+    /// numbers exist; after enough wrong ones nothing is compared any more in this conversation.
+    ///
+    /// - Returns: false where the task waits or is over.
+    mutating func findOrder(in turn: inout Turn) -> Bool {
+        guard let book = turn.shop.facts.orders else {
+            endTask()
+            say(.ordersUnavailable, in: &turn)
+            memory.expectation = .personOffer
+            return false
+        }
+        let number = memory[.orderNumber] ?? ""
+        if memory.verifiedOrder == number, book.order(number) != nil { return true }
+        guard memory.wrongProofCount < turn.shop.settings.tries else { return lockOut(in: &turn) }
+        let proof = memory[.orderProof] ?? ""
+        switch book.confirm(number: number, proof: proof) {
+        case .confirmed(let order) where turn.shop.settings.secondProof.allows(proof):
+            memory.verifiedOrder = order.number.text
+            memory[.orderNumber] = order.number.text
+            memory[.orderProof] = ""
+            return true
+        case .confirmed, .refused:
+            memory.wrongProofCount += 1
+            guard memory.wrongProofCount < turn.shop.settings.tries else {
+                return lockOut(in: &turn)
+            }
+            return askForOrderAgain(in: &turn)
+        }
+    }
+
+    private mutating func askForOrderAgain(in turn: inout Turn) -> Bool {
+        guard let task = memory.task, let rule = turn.script.rules[task.rule],
+            let form = rule.forms(in: turn.script).first(where: { form in
+                form.slots.contains { $0.name == .orderProof }
+            })
+        else { return false }
+        memory[.orderNumber] = nil
+        memory[.orderProof] = nil
+        memory.verifiedOrder = nil
+        say(.orderNotMatched, in: &turn)
+        memory.task?.stepIndex = rule.stepIndex(ofForm: form.name)
+        memory.task?.asking = .orderNumber
+        memory.task?.askedCount = 1
+        return false
+    }
+
+    private mutating func lockOut(in turn: inout Turn) -> Bool {
+        endTask()
+        say(.orderLocked, in: &turn)
+        memory.expectation = .personOffer
+        return false
+    }
+
+    /// A fact of the found order, in words: `order.` and one of these names.
+    func orderValue(_ name: String, in turn: Turn) -> String? {
+        guard let order = foundOrder(in: turn) else { return nil }
+        func day(_ day: CivilDay?) -> String? { day?.text(in: language) }
+        switch name {
+        case "number": return order.number.text
+        case "status": return order.status.rawValue
+        case "placed_on": return day(order.placedOn)
+        case "paid_on": return day(order.paidOn)
+        case "shipped_on": return day(order.shippedOn)
+        case "delivered_on": return day(order.deliveredOn)
+        case "items": return items(of: order, in: turn)
+        case "total": return order.total.text(in: language)
+        case "carrier": return order.parcels.first?.carrier
+        case "tracking_number": return order.parcels.first?.trackingNumber
+        case "tracking_url":
+            return order.parcels.first.flatMap { $0.trackingURL.isEmpty ? nil : $0.trackingURL }
+        case "payment": return order.payment.isEmpty ? nil : order.payment
+        case "refund_amount":
+            return order.refunded.isZero ? nil : order.refunded.text(in: language)
+        case "refund_status":
+            if order.status == .refunded || !order.refunded.isZero { return "refunded" }
+            return order.status == .returned || order.status == .partlyReturned ? "pending" : nil
+        case "name": return order.name.isEmpty ? nil : order.name
+        default: return nil
+        }
+    }
+
+    /// "1 × Fjord Jacket, 2 × Merino Socks".
+    private func items(of order: Order, in turn: Turn) -> String? {
+        let names = order.items.filter(\.isKept).map { item in
+            let name = turn.shop.facts.catalogue?.product(item.sku)?.name ?? item.sku.text
+            return "\(item.quantity) × \(name)"
+        }
+        return names.isEmpty ? nil : names.joined(separator: ", ")
+    }
+}
+
+extension SecondProof {
+    /// Whether a proof of this kind opens an order at all.
+    func allows(_ proof: String) -> Bool {
+        switch self {
+        case .either: true
+        case .email: proof.contains("@")
+        case .postcode: !proof.contains("@")
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Knowledge
+import Vocabulary
+
+/// One customer's case with one shop, from the greeting to the disposition.
+///
+/// Owned by its floor. Decides and changes nothing outside itself: every event gives back the effects
+/// that the floor carries out. Its state follows from its entries alone, so a conversation read back
+/// from the record equals the one that lived.
+public struct Conversation: Equatable, Sendable {
+    public let id: ConversationID
+    public let shop: ShopID
+    public let openedAt: WallTime
+    public internal(set) var language: Language
+    /// The customer's name as they gave it.
+    public let name: String?
+    public internal(set) var phase: Phase = .withBot
+    /// The number of the last entry; 1 after the opening.
+    public internal(set) var lastSequence: Int
+    /// When the customer last said something.
+    public internal(set) var heardAt: WallTime
+    /// Whether the customer was asked if they are still there, and has not spoken since.
+    public internal(set) var isIdleWarned = false
+    /// What the customer shows to come back.
+    public internal(set) var token: TokenDigest
+    public internal(set) var memory = DialogueMemory()
+    /// 1 to 5 once the customer has rated.
+    public internal(set) var score: Int?
+    /// The client's ids of lines on record, and their numbers.
+    var sequenceOfClientID: [String: Int] = [:]
+
+    /// Who answers.
+    public enum Phase: Equatable, Sendable {
+        case withBot
+        /// Waits for a person in a queue; the bot is quiet.
+        case waiting(queue: String)
+        /// A person has it; no bot line can be made from here until it is handed back.
+        case withAgent(AgentID, name: String)
+        /// Nothing is added any more.
+        case closed(Disposition)
+    }
+
+    /// The conversation that an opening entry begins.
+    ///
+    /// - Returns: nil if the entry is not number 1 and an opening: the record is not a conversation's.
+    public init?(id: ConversationID, opening entry: Entry) {
+        guard case .opened(let opening) = entry.body, entry.sequence == 1 else { return nil }
+        self.id = id
+        shop = opening.shop
+        openedAt = entry.at
+        language = opening.language
+        name = opening.name
+        lastSequence = 1
+        heardAt = entry.at
+        token = opening.token
+    }
+
+    /// Rebuilds a conversation from its record.
+    ///
+    /// - Parameter entries: All of them, in sequence.
+    /// - Returns: nil if they do not begin with an opening or have a gap.
+    public init?(id: ConversationID, replaying entries: [Entry]) {
+        guard let opening = entries.first else { return nil }
+        self.init(id: id, opening: opening)
+        for entry in entries.dropFirst() {
+            guard entry.sequence == lastSequence + 1 else { return nil }
+            apply(entry)
+        }
+    }
+
+    public var isClosed: Bool {
+        switch phase {
+        case .closed: true
+        case .withBot, .waiting, .withAgent: false
+        }
+    }
+
+    /// Whether a bot line may be made: the fence between the bot and people.
+    var botMaySpeak: Bool {
+        switch phase {
+        case .withBot: true
+        case .waiting, .withAgent, .closed: false
+        }
+    }
+
+    /// The only way in which a conversation changes: what is on record has happened.
+    mutating func apply(_ entry: Entry) {
+        precondition(entry.sequence == lastSequence + 1, "entries leave no gap")
+        lastSequence = entry.sequence
+        switch entry.body {
+        case .opened: preconditionFailure("a conversation is opened once")
+        case .customerSaid(let line):
+            heardAt = entry.at
+            isIdleWarned = false
+            if let clientID = line.clientID { sequenceOfClientID[clientID] = entry.sequence }
+        case .systemSaid: isIdleWarned = true
+        case .botSaid, .agentSaid, .noted, .messageLeft, .requested: break
+        case .queued(let queue, _): phase = .waiting(queue: queue)
+        case .agentJoined(let agent, let name): phase = .withAgent(agent, name: name)
+        case .agentLeft: phase = .withBot
+        case .rated(let score): self.score = score
+        case .languageSet(let language): self.language = language
+        case .resumed(let token):
+            self.token = token
+            heardAt = entry.at
+            isIdleWarned = false
+        case .closed(let disposition):
+            phase = .closed(disposition)
+            memory = DialogueMemory()
+        }
+        if let memory = entry.memory { self.memory = memory }
+    }
+}

@@ -1,0 +1,207 @@
+import Vocabulary
+
+/// What a shop's bot says and asks in one language: the authors' files as values.
+public struct Script: Sendable {
+    /// By name: `utter_<intent>` and the texts that every language has (`SystemText`).
+    public var responses: [String: Response]
+    /// How an intent is named to customers, in menus and "did you mean".
+    public var titles: [IntentName: String]
+    /// Where an intent belongs: products, orders, shipping, returns, …
+    public var topics: [IntentName: String]
+    public var forms: [String: Form]
+    /// By the rule's name.
+    public var rules: [String: Rule]
+    /// The rule that an intent begins.
+    public var ruleOfIntent: [IntentName: String]
+    /// Whole lines with a fixed meaning in any state, as `Keyword.key(of:)` writes them.
+    public var keywords: [String: Keyword]
+
+    public init(
+        responses: [String: Response] = [:], titles: [IntentName: String] = [:],
+        topics: [IntentName: String] = [:], forms: [String: Form] = [:],
+        rules: [String: Rule] = [:],
+        ruleOfIntent: [IntentName: String] = [:], keywords: [String: Keyword] = [:]
+    ) {
+        self.responses = responses
+        self.titles = titles
+        self.topics = topics
+        self.forms = forms
+        self.rules = rules
+        self.ruleOfIntent = ruleOfIntent
+        self.keywords = keywords
+    }
+
+    /// Whether this intent leads to anything at all: a rule, or an answer of its own name.
+    public func answers(_ intent: IntentName) -> Bool {
+        ruleOfIntent[intent] != nil || responses[Response.name(for: intent)] != nil
+    }
+}
+
+/// An answer with its variants.
+public struct Response: Equatable, Sendable {
+    public var variants: [Variant]
+    public init(variants: [Variant]) { self.variants = variants }
+
+    /// The name under which the answer to an intent is found.
+    public static func name(for intent: IntentName) -> String { "utter_\(intent.name)" }
+
+    public struct Variant: Equatable, Sendable {
+        /// All must hold; none is no condition.
+        public var conditions: [Condition]
+        public var text: Template
+        public var buttons: [Button]
+        public init(conditions: [Condition] = [], text: Template, buttons: [Button] = []) {
+            self.conditions = conditions
+            self.text = text
+            self.buttons = buttons
+        }
+    }
+
+    public struct Button: Equatable, Sendable {
+        public var title: Template
+        public var payload: DialogueMemory.Payload
+        public init(title: Template, payload: DialogueMemory.Payload) {
+            self.title = title
+            self.payload = payload
+        }
+    }
+}
+
+/// Something that has to be so before a variant or a step is taken.
+public struct Condition: Equatable, Sendable {
+    public enum Test: Equatable, Sendable {
+        case equals(String)
+        case isPresent(Bool)
+    }
+    /// A slot or a variable, for example `order.status`.
+    public var variable: String
+    public var test: Test
+    public init(variable: String, test: Test) {
+        self.variable = variable
+        self.test = test
+    }
+
+    func holds(with value: (String) -> String?) -> Bool {
+        switch test {
+        case .equals(let wanted): value(variable) == wanted
+        case .isPresent(let wanted): (value(variable) != nil) == wanted
+        }
+    }
+}
+
+/// The slots a task needs, and how each is asked for.
+public struct Form: Equatable, Sendable {
+    public var name: String
+    public var slots: [RequiredSlot]
+    /// Questions per slot before a person is offered.
+    public var tries: Int
+    public init(name: String, slots: [RequiredSlot], tries: Int) {
+        self.name = name
+        self.slots = slots
+        self.tries = tries
+    }
+
+    public struct RequiredSlot: Equatable, Sendable {
+        /// Where the value comes from.
+        public enum Source: Equatable, Sendable {
+            case entity(kind: String)
+            /// The whole line.
+            case text
+            /// Yes or no: `true` and `false`.
+            case yesOrNo
+        }
+        public var name: SlotName
+        public var source: Source
+        /// The only values allowed, letter case aside; empty for any.
+        public var choices: [String]
+        /// Longest value in bytes.
+        public var bytesMax: Int
+        /// Names of the responses that ask, and that say that a value does not fit.
+        public var ask: String
+        public var invalid: String?
+        public init(
+            name: SlotName, source: Source, choices: [String] = [], bytesMax: Int = 200,
+            ask: String, invalid: String? = nil
+        ) {
+            self.name = name
+            self.source = source
+            self.choices = choices
+            self.bytesMax = bytesMax
+            self.ask = ask
+            self.invalid = invalid
+        }
+    }
+}
+
+/// What happens after an intent, where that is more than one answer.
+public struct Rule: Equatable, Sendable {
+    public var name: String
+    public var intent: IntentName
+    public var steps: [Step]
+    public init(name: String, intent: IntentName, steps: [Step]) {
+        self.name = name
+        self.intent = intent
+        self.steps = steps
+    }
+
+    public struct Step: Equatable, Sendable {
+        public var conditions: [Condition]
+        public var move: Move
+        public init(conditions: [Condition] = [], move: Move) {
+            self.conditions = conditions
+            self.move = move
+        }
+    }
+
+    public enum Move: Equatable, Sendable {
+        case form(String)
+        case action(Action)
+        /// Yes or no before anything that changes something; no ends the task.
+        case confirm(response: String)
+        case respond(response: String)
+        case set(SlotName, Template)
+    }
+}
+
+/// What the bot can do besides talking.
+public enum Action: Equatable, Sendable {
+    /// Looks up the order of the slots `order_number` and `order_proof`.
+    case findOrder
+    /// Judges whether the found order, or what of it is named, can go back.
+    case returnVerdict
+    case searchProducts
+    case compareProducts
+    case handOff
+    case leaveMessage
+    case close
+    case rate
+    /// Records that a person has to do something: `request_cancel_order`.
+    case request(name: String)
+}
+
+/// What a whole line means whatever is going on.
+public enum Keyword: String, Equatable, Sendable, CaseIterable {
+    case human, help, bye, menu, cancel, yes, no, skip, back
+
+    /// The form in which lines are compared: ASCII letters in lower case, punctuation and white space
+    /// at the ends dropped, inner white space one blank.
+    ///
+    /// - Returns: nil for a line too long to be a keyword (over 48 bytes).
+    public static func key(of line: String) -> String? {
+        guard line.utf8.count <= 48 else { return nil }
+        var key: [UInt8] = []
+        key.reserveCapacity(line.utf8.count)
+        for byte in line.utf8 {
+            switch byte {
+            case 0x41...0x5A: key.append(byte + 32)
+            case 0x20, 0x09: if let last = key.last, last != 0x20 { key.append(0x20) }
+            case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ","),
+                UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "\""):
+                continue
+            default: key.append(byte)
+            }
+        }
+        if key.last == 0x20 { key.removeLast() }
+        return String(decoding: key, as: UTF8.self).lowercased()
+    }
+}

@@ -1,0 +1,184 @@
+import Dialogue
+import FrontOffice
+import Ports
+import Vocabulary
+
+/// One floor with its record: decides a batch, saves it, and only then says what may be told.
+///
+/// Owned by one thread (or by a simulation); reads no clock and starts nothing. When a batch cannot be
+/// saved, nothing of it is told but "not saved": the conversations it touched are read back from the
+/// record, as if the batch had never come.
+public final class FloorDriver {
+    public private(set) var floor: Floor
+    private let store: any TranscriptStore
+    private let mint: TokenMint
+    private var timers = TimerHeap<FloorTimer>()
+    private let tally: FloorTally
+    /// The record could not be reopened since the last failure; tried again with every batch.
+    private var isCutOff = false
+    /// Conversations whose place on the floor is not known to be as the record has it.
+    private var doubtful: Set<ConversationID> = []
+
+    /// Reads the open conversations back from the record.
+    ///
+    /// - Parameters:
+    ///   - store: Not used by anybody else for writing.
+    ///   - monotonic: Now, on the clock that timers are measured with.
+    /// - Throws: What the store threw; then there is no floor to start.
+    public init(
+        store: any TranscriptStore, shops: [Shop], mint: TokenMint, random: SeededRandom,
+        tally: FloorTally, at now: WallTime, monotonic: Duration
+    ) throws(StoreError) {
+        self.store = store
+        self.mint = mint
+        self.tally = tally
+        floor = Floor(
+            shops: shops, lastConversation: try store.lastConversationID(), random: random)
+        var timersWanted: [FloorEffect] = []
+        var restored = floor
+        try store.forEachOpenConversation { id, entries in
+            if let timer = restored.restore(id, from: entries, at: now) {
+                timersWanted.append(timer)
+            }
+        }
+        floor = restored
+        for case .setTimer(let timer, let wait) in timersWanted {
+            timers.insert(timer, at: monotonic + wait)
+        }
+    }
+
+    /// When something is due next on the monotonic clock, nil if nothing is.
+    public var nextDeadline: Duration? { timers.nextDeadline }
+
+    /// Decides and saves everything that has come and everything that is due.
+    ///
+    /// - Parameter events: At most `Limits.batchEventCountMax`, in their order.
+    /// - Returns: What the sessions are told now, one release a session.
+    public func run(
+        _ events: [FloorEvent], at now: WallTime, monotonic: Duration
+    ) -> [Release] {
+        while floor.spareTokenCount < events.count + Limits.batchEventCountMax {
+            floor.stock(mint.token())
+        }
+        var due: [FloorEvent] = []
+        while due.count < Limits.batchEventCountMax, let timer = timers.popDue(at: monotonic) {
+            due.append(.timerFired(timer))
+        }
+        if isCutOff || !doubtful.isEmpty, !readBack(at: now, monotonic: monotonic) {
+            for case .timerFired(let timer) in due {
+                timers.insert(timer, at: monotonic + .seconds(1))
+            }
+            return refused(events)
+        }
+        var batch = Batch()
+        for event in due { batch.add(floor.handle(event, at: now)) }
+        for event in events { batch.add(floor.handle(event, at: now)) }
+        do throws(StoreError) {
+            if !batch.commits.isEmpty { try store.commit(batch.commits) }
+        } catch {
+            tally.commitFailed(error)
+            isCutOff = true
+            doubtful.formUnion(batch.commits.map(\.conversation))
+            _ = readBack(at: now, monotonic: monotonic)
+            return refused(events)
+        }
+        tally.committed(turnCount: batch.commits.count)
+        return releases(of: batch, for: events, monotonic: monotonic)
+    }
+
+    /// Opens the record anew and puts the conversations of a failed batch back as it has them.
+    ///
+    /// - Returns: false if the record cannot be read yet.
+    private func readBack(at now: WallTime, monotonic: Duration) -> Bool {
+        do throws(StoreError) {
+            if isCutOff {
+                try store.reopen()
+                isCutOff = false
+            }
+            for id in doubtful.sorted() {
+                let entries = try store.entries(of: id, after: 0)
+                if case .setTimer(let timer, let wait)? = floor.restore(id, from: entries, at: now)
+                {
+                    timers.insert(timer, at: monotonic + wait)
+                }
+                doubtful.remove(id)
+            }
+            return true
+        } catch {
+            tally.commitFailed(error)
+            return false
+        }
+    }
+
+    private func releases(
+        of batch: Batch, for events: [FloorEvent], monotonic: Duration
+    ) -> [Release] {
+        var book = ReleaseBook()
+        for effect in batch.effects {
+            switch effect {
+            case .save: break
+            case .tell(let session, let notice): book.add(notice, to: session)
+            case .endSession(let session): book.close(session)
+            case .setTimer(let timer, let wait): timers.insert(timer, at: monotonic + wait)
+            case .showRecord(let session, let id, let after):
+                for notice in recorded(id, after: after) { book.add(notice, to: session) }
+            case .forget(let id): tally.forgetRequested(id)
+            case .finished: tally.conversationFinished()
+            }
+        }
+        for event in events {
+            if let session = event.sender { book.settle(session) }
+        }
+        return book.releases
+    }
+
+    /// The record as its customer sees it, behind a number.
+    private func recorded(_ id: ConversationID, after sequence: Int) -> [Notice] {
+        do throws(StoreError) {
+            let shop = floor.conversation(id).flatMap { floor.shop($0.shop) }
+            return try store.entries(of: id, after: sequence).compactMap {
+                Notice(replaying: $0, assistant: shop?.assistant ?? "")
+            }
+        } catch {
+            tally.commitFailed(error)
+            return [
+                .failure(
+                    Notice.Failure(
+                        code: .busy, text: "the record cannot be read just now",
+                        hint: "try again in a moment"))
+            ]
+        }
+    }
+
+    /// The senders of a batch that could not be saved hear so, each of their lines by its id.
+    private func refused(_ events: [FloorEvent]) -> [Release] {
+        var book = ReleaseBook()
+        for event in events {
+            guard let session = event.sender else { continue }
+            switch event {
+            case .said(_, let said):
+                for line in said.lines { book.add(.notSaved(line.clientID), to: session) }
+            case .opened, .commanded, .resumed: book.add(.notSaved(nil), to: session)
+            case .disconnected, .timerFired, .shopsReplaced: break
+            }
+            book.settle(session)
+        }
+        return book.releases
+    }
+
+    /// What the events of one batch want done.
+    private struct Batch {
+        var commits: [TurnCommit] = []
+        var effects: [FloorEffect] = []
+
+        mutating func add(_ more: [FloorEffect]) {
+            for effect in more {
+                guard case .save(let id, let shop, let entries) = effect else {
+                    effects.append(effect)
+                    continue
+                }
+                commits.append(TurnCommit(conversation: id, shop: shop, entries: entries))
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Dialogue
+import Vocabulary
+
+extension Floor {
+    mutating func open(
+        _ session: SessionID, _ request: OpeningRequest, at now: WallTime
+    ) -> [FloorEffect] {
+        if sessions[session]?.conversation != nil {
+            return [
+                refusal(
+                    session, .conversationOpen, "you are in a conversation already",
+                    hint: "end it with /bye first")
+            ]
+        }
+        guard let shop = shops[request.shop] else {
+            return [
+                refusal(
+                    session, .noSuchShop, "there is no shop '\(request.shop)' here",
+                    hint: shops.keys.sorted().map(\.name).joined(separator: ", "))
+            ]
+        }
+        let (conversation, effects) = Conversation.open(
+            id: freshConversationID(at: now), shop: shop, language: request.language,
+            name: request.name, token: freshToken(), isGreeted: request.isGreeted, at: now)
+        conversationOfToken[conversation.token] = conversation.id
+        seats[conversation.id] = Seat(
+            conversation: conversation, session: session, unattendedSince: nil)
+        sessions[session] = Attendance(
+            shop: shop.id, language: conversation.language, conversation: conversation.id)
+        return routed(effects, of: conversation.id, shop.id, to: session)
+    }
+
+    mutating func hear(
+        _ session: SessionID, _ said: SaidLines, at now: WallTime
+    ) -> [FloorEffect] {
+        guard let attendance = sessions[session] else {
+            return [
+                refusal(
+                    session, .noSuchConversation, "there is no conversation here yet",
+                    hint: "say hello first", clientID: said.lines.first?.clientID)
+            ]
+        }
+        guard let id = attendance.conversation else {
+            // The last conversation was closed: this line begins another.
+            let opened = open(
+                session,
+                OpeningRequest(
+                    shop: attendance.shop, language: attendance.language, name: nil,
+                    isGreeted: true),
+                at: now)
+            guard let id = sessions[session]?.conversation else { return opened }
+            return opened + tell(id, .customerSaid(said.lines, said.match), at: now)
+        }
+        return tell(id, .customerSaid(said.lines, said.match), at: now)
+    }
+
+    mutating func obey(
+        _ session: SessionID, _ command: CustomerCommand, at now: WallTime
+    ) -> [FloorEffect] {
+        guard let id = sessions[session]?.conversation else {
+            // Goodbye without a conversation is still goodbye.
+            if command == .bye { return [.endSession(session)] }
+            return [
+                refusal(
+                    session, .noSuchConversation, "there is no conversation open",
+                    hint: "type a question to begin one")
+            ]
+        }
+        return tell(id, .customerCommanded(command), at: now)
+    }
+
+    mutating func resume(
+        _ session: SessionID, _ request: ResumeRequest, at now: WallTime
+    ) -> [FloorEffect] {
+        guard let id = conversationOfToken[request.shown], var seat = seats[id],
+            let shop = shops[seat.conversation.shop],
+            seat.unattendedSince.map({ now.since($0) <= shop.settings.resumeWindow }) ?? true
+        else {
+            return [
+                refusal(
+                    session, .tokenExpired, "that token opens no conversation any more",
+                    hint: "a token is good for one resume, until 10 minutes after the line was lost"
+                )
+            ]
+        }
+        var effects: [FloorEffect] = []
+        if let displaced = seat.session, displaced != session {
+            sessions[displaced] = nil
+            effects = [
+                refusal(
+                    displaced, .conversationOpen, "this conversation goes on in another window",
+                    hint: nil),
+                .endSession(displaced),
+            ]
+        }
+        if let left = sessions[session]?.conversation, left != id {
+            seats[left]?.session = nil
+            seats[left]?.unattendedSince = now
+        }
+        conversationOfToken[request.shown] = nil
+        let token = freshToken()
+        conversationOfToken[token.digest] = id
+        seat.session = session
+        seat.unattendedSince = nil
+        seats[id] = seat
+        sessions[session] = Attendance(
+            shop: shop.id, language: seat.conversation.language, conversation: id)
+        return effects + tell(id, .resumed(token, after: request.after), at: now)
+    }
+
+    /// Hands an event to a conversation and its effects to whom they concern.
+    mutating func tell(
+        _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
+    ) -> [FloorEffect] {
+        // Late, not wrong: a timer of a conversation that is over, or of a shop that was removed.
+        guard let shop = seats[id].flatMap({ shops[$0.conversation.shop] }) else { return [] }
+        let effects =
+            seats[id]?.conversation.handle(event, shop: shop, desk: .nobody, at: now) ?? []
+        guard let seat = seats[id] else { return [] }
+        let routed = routed(effects, of: id, shop.id, to: seat.session)
+        if seat.conversation.isClosed { remove(seat) }
+        return routed
+    }
+
+    private mutating func remove(_ seat: Seat) {
+        seats[seat.conversation.id] = nil
+        conversationOfToken[seat.conversation.token] = nil
+        guard let session = seat.session else { return }
+        sessions[session]?.conversation = nil
+        sessions[session]?.language = seat.conversation.language
+    }
+
+    private func routed(
+        _ effects: [Effect], of id: ConversationID, _ shop: ShopID, to session: SessionID?
+    ) -> [FloorEffect] {
+        var routed: [FloorEffect] = []
+        routed.reserveCapacity(effects.count + 1)
+        var entries: [Entry] = []
+        for effect in effects {
+            switch effect {
+            case .record(let entry):
+                entries.append(entry)
+                if case .closed = entry.body { routed.append(.finished(id)) }
+            case .tell(let notice): if let session { routed.append(.tell(session, notice)) }
+            case .setTimer(let kind, let wait):
+                routed.append(.setTimer(FloorTimer(conversation: id, kind: kind), after: wait))
+            case .showRecord(let after):
+                if let session { routed.append(.showRecord(session, id, after: after)) }
+            case .endSession: if let session { routed.append(.endSession(session)) }
+            case .forget: routed.append(.forget(id))
+            }
+        }
+        if !entries.isEmpty { routed.insert(.save(id, shop, entries), at: 0) }
+        return routed
+    }
+
+    private func refusal(
+        _ session: SessionID, _ code: FailureCode, _ text: String, hint: String?,
+        clientID: String? = nil
+    ) -> FloorEffect {
+        .tell(
+            session,
+            .failure(Notice.Failure(code: code, clientID: clientID, text: text, hint: hint)))
+    }
+}

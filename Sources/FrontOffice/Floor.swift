@@ -1,0 +1,124 @@
+import Dialogue
+import Vocabulary
+
+/// The conversations of some shops, and which session each is reached by.
+///
+/// Owned by one thread. Carries messages between sessions and conversations and decides nothing about
+/// their content. What it knows of conversations follows from the record; what it knows of sessions
+/// lives as long as they do.
+public struct Floor: Sendable {
+    var shops: [ShopID: Shop]
+    var seats: [ConversationID: Seat] = [:]
+    var sessions: [SessionID: Attendance] = [:]
+    var conversationOfToken: [TokenDigest: ConversationID] = [:]
+    private var mint: IDMint
+    private var random: SeededRandom
+    /// Handed in by the shell; one is used up by each opening and each resume.
+    private var spareTokens: [FreshToken] = []
+
+    /// A conversation and who listens to it.
+    struct Seat: Equatable, Sendable {
+        var conversation: Conversation
+        var session: SessionID?
+        /// When the last session was lost, or the server started; nil while one listens.
+        var unattendedSince: WallTime?
+    }
+
+    /// Where a session belongs.
+    struct Attendance: Equatable, Sendable {
+        var shop: ShopID
+        var language: Language?
+        /// nil once the conversation was closed; the next line opens another.
+        var conversation: ConversationID?
+    }
+
+    public init(shops: [Shop], lastConversation: ConversationID, random: SeededRandom) {
+        self.shops = Dictionary(shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        mint = IDMint(after: lastConversation)
+        self.random = random
+    }
+
+    /// Open conversations on the floor.
+    public var conversationCount: Int { seats.count }
+
+    /// Conversations by id, for invariants.
+    public var conversations: [Conversation] {
+        seats.values.map(\.conversation).sorted { $0.id < $1.id }
+    }
+
+    /// Tokens still in stock; keep at least as many as events come in one batch.
+    public var spareTokenCount: Int { spareTokens.count }
+    public mutating func stock(_ token: FreshToken) { spareTokens.append(token) }
+
+    /// Puts a conversation in its place as the record has it: at the start, and after a failed commit.
+    ///
+    /// - Parameter entries: All its entries; none if the record does not know it.
+    /// - Returns: The timer to set; nil if there is nothing to wait for.
+    public mutating func restore(
+        _ id: ConversationID, from entries: [Entry], at now: WallTime
+    ) -> FloorEffect? {
+        let session = seats[id]?.session
+        if let old = seats.removeValue(forKey: id) {
+            conversationOfToken[old.conversation.token] = nil
+        }
+        guard let conversation = Conversation(id: id, replaying: entries), !conversation.isClosed
+        else {
+            if let session { sessions[session]?.conversation = nil }
+            return nil
+        }
+        mint.skip(to: id)
+        conversationOfToken[conversation.token] = id
+        seats[id] = Seat(
+            conversation: conversation, session: session,
+            unattendedSince: session == nil ? now : nil)
+        guard let shop = shops[conversation.shop] else { return nil }
+        return .setTimer(
+            FloorTimer(conversation: id, kind: .idle),
+            after: conversation.idleDelay(shop.settings, at: now))
+    }
+
+    /// Decides one event. The effects are carried out in order; entries of a failed commit are undone
+    /// by `restore`.
+    public mutating func handle(_ event: FloorEvent, at now: WallTime) -> [FloorEffect] {
+        switch event {
+        case .opened(let session, let request):
+            return open(session, request, at: now)
+        case .said(let session, let said):
+            return hear(session, said, at: now)
+        case .commanded(let session, let command):
+            return obey(session, command, at: now)
+        case .resumed(let session, let request):
+            return resume(session, request, at: now)
+        case .disconnected(let session):
+            guard let attendance = sessions.removeValue(forKey: session),
+                let id = attendance.conversation
+            else { return [] }
+            seats[id]?.session = nil
+            seats[id]?.unattendedSince = now
+            return []
+        case .timerFired(let timer):
+            return tell(timer.conversation, .timerFired(timer.kind), at: now)
+        case .shopsReplaced(let shops):
+            self.shops = Dictionary(
+                shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            return []
+        }
+    }
+
+    mutating func freshToken() -> FreshToken {
+        guard let token = spareTokens.popLast() else {
+            preconditionFailure("the stock of tokens is refilled before every batch")
+        }
+        return token
+    }
+
+    mutating func freshConversationID(at now: WallTime) -> ConversationID {
+        mint.conversationID(at: now, using: &random)
+    }
+}
+
+extension Floor {
+    /// A conversation on the floor; nil once it is closed.
+    public func conversation(_ id: ConversationID) -> Conversation? { seats[id]?.conversation }
+    public func shop(_ id: ShopID) -> Shop? { shops[id] }
+}

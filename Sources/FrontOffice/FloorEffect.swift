@@ -1,0 +1,17 @@
+import Vocabulary
+
+/// What a floor wants done; entries are saved before anything else of the same batch leaves.
+public enum FloorEffect: Equatable, Sendable {
+    /// The entries of one turn, saved together or not at all.
+    case save(ConversationID, ShopID, [Entry])
+    case tell(SessionID, Notice)
+    /// Close the connection once everything is told.
+    case endSession(SessionID)
+    case setTimer(FloorTimer, after: Duration)
+    /// Tell the session what is on record behind this number.
+    case showRecord(SessionID, ConversationID, after: Int)
+    /// Take what the customer said out of the record.
+    case forget(ConversationID)
+    /// The conversation is over: its transcript can be filed.
+    case finished(ConversationID)
+}

@@ -1,0 +1,84 @@
+import Dialogue
+import Vocabulary
+
+/// What happens to a floor, in the order in which it is told.
+public enum FloorEvent: Sendable {
+    /// A session begins a conversation with a shop.
+    case opened(SessionID, OpeningRequest)
+    /// A customer's line, or the lines of one burst, understood as one.
+    case said(SessionID, SaidLines)
+    case commanded(SessionID, CustomerCommand)
+    /// A session comes back to its conversation.
+    case resumed(SessionID, ResumeRequest)
+    /// The connection is gone; nothing more can be told to it.
+    case disconnected(SessionID)
+    case timerFired(FloorTimer)
+    /// The shops' files were read again; all at once, or none.
+    case shopsReplaced([Shop])
+
+    /// The session that waits for this event to be dealt with; nil where nobody does.
+    public var sender: SessionID? {
+        switch self {
+        case .opened(let session, _), .said(let session, _), .commanded(let session, _),
+            .resumed(let session, _), .disconnected(let session):
+            session
+        case .timerFired, .shopsReplaced: nil
+        }
+    }
+}
+
+/// What a customer said in one turn.
+public struct SaidLines: Sendable {
+    /// One line, or the lines of one burst in their order; never empty. Card numbers are masked.
+    public var lines: [Entry.CustomerLine]
+    /// What the lines together were understood to ask.
+    public var match: IntentMatch
+
+    public init(lines: [Entry.CustomerLine], match: IntentMatch) {
+        precondition(!lines.isEmpty, "a turn without a line")
+        self.lines = lines
+        self.match = match
+    }
+}
+
+/// With which shop, in which language and under which name a conversation begins.
+public struct OpeningRequest: Sendable {
+    public var shop: ShopID
+    /// nil for the shop's first language.
+    public var language: Language?
+    /// Already checked and cleaned; at most `Limits.nameBytesMax` bytes.
+    public var name: String?
+    /// Whether the session has been shown the greeting already, as a banner before its first line.
+    public var isGreeted: Bool
+
+    public init(
+        shop: ShopID, language: Language?, name: String?, isGreeted: Bool
+    ) {
+        self.shop = shop
+        self.language = language
+        self.name = name
+        self.isGreeted = isGreeted
+    }
+}
+
+/// A customer's claim to a conversation; a new token replaces the one shown.
+public struct ResumeRequest: Sendable {
+    public var shown: TokenDigest
+    /// The last number the client has seen; nil: show everything.
+    public var after: Int?
+
+    public init(shown: TokenDigest, after: Int?) {
+        self.shown = shown
+        self.after = after
+    }
+}
+
+/// A timer that a floor asked for.
+public struct FloorTimer: Hashable, Sendable {
+    public let conversation: ConversationID
+    public let kind: ConversationTimer
+    public init(conversation: ConversationID, kind: ConversationTimer) {
+        self.conversation = conversation
+        self.kind = kind
+    }
+}
