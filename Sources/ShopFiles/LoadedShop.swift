@@ -1,0 +1,48 @@
+import Dialogue
+import IntentMatching
+import JSONText
+import Vocabulary
+
+/// Everything that the files of one shop say, as values: what models are trained from and what the
+/// dialogue knows.
+public struct LoadedShop: Sendable {
+    public let id: ShopID
+    public let settings: ShopSettings
+    /// What the model of each language is made from.
+    public let training: [Language: TrainingSet]
+    /// Texts prepared for agents, by name.
+    public let cannedTexts: [CannedText]
+    /// Conversations that must go as written: paths of `.chat` files relative to `Intents/`, sorted.
+    public let tests: [String]
+    let scripts: [Language: Script]
+    let facts: ShopFacts
+
+    /// Lines of each language, for telling languages apart.
+    public var languageSamples: [Language: [String]] {
+        training.mapValues { $0.examples.map(\.text) }
+    }
+
+    /// The shop as the dialogue knows it.
+    ///
+    /// - Parameter models: What the trained model of each language says of itself.
+    public func shop(models: [Language: ModelNote]) -> Shop {
+        Shop(
+            id: id, name: settings.name, assistant: settings.assistant,
+            languages: settings.languages, scripts: scripts, hours: settings.hours,
+            settings: settings.dialogue, facts: facts, models: models)
+    }
+}
+
+/// A text that agents insert by its short name.
+public struct CannedText: Equatable, Sendable {
+    public var name: String
+    public var texts: [Language: Template]
+    /// Words to find it by.
+    public var tags: [String]
+
+    public init(name: String, texts: [Language: Template], tags: [String] = []) {
+        self.name = name
+        self.texts = texts
+        self.tags = tags
+    }
+}
