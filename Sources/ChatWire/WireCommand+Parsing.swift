@@ -1,0 +1,154 @@
+import Vocabulary
+
+extension WireCommand {
+    /// Reads one line of plain mode: `/x` is a command, `//x` says "/x", an agent's `! x` is a note,
+    /// all else is said.
+    ///
+    /// - Throws: Why it is no command, with what was meant or how it is written.
+    public init(parsing line: String, by speaker: WireSpeaker) throws(WireCommandError) {
+        let utf8 = line.utf8
+        guard utf8.first == UInt8(ascii: "/") else {
+            if speaker != .customer, utf8.first == UInt8(ascii: "!") {
+                self = try Self.note(line)
+            } else {
+                self = .say(line)
+            }
+            return
+        }
+        if utf8.dropFirst().first == UInt8(ascii: "/") {
+            self = .say(String(line.dropFirst()))
+            return
+        }
+        self = try Self(command: line, by: speaker)
+    }
+
+    /// Reads a command with its slash.
+    init(command line: String, by speaker: WireSpeaker) throws(WireCommandError) {
+        let words = CommandWords(line)
+        guard let entry = CommandTable.entry(named: words.name) else {
+            throw CommandTable.unknown(words.name, by: speaker)
+        }
+        guard entry.isAllowed(for: speaker) else { throw entry.notAllowed }
+        guard let command = Self.command(entry.name, words) else { throw entry.usageError }
+        self = command
+    }
+
+    private static func note(_ line: String) throws(WireCommandError) -> WireCommand {
+        let text = CommandWords.trimmed(line.dropFirst())
+        guard !text.isEmpty else {
+            throw WireCommandError(code: .usage, text: "write ! and the note", hint: "! was angry")
+        }
+        return .agent(.note(text))
+    }
+
+    /// - Returns: nil if the arguments are not as they have to be.
+    private static func command(_ name: CommandName, _ words: CommandWords) -> WireCommand? {
+        switch name {
+        case .mode: return words.only.flatMap(WireMode.init(rawValue:)).map(WireCommand.mode)
+        case .shop: return words.only.flatMap { ShopID($0.lowercased()) }.map(WireCommand.shop)
+        case .resume: return resume(words)
+        case .login: return words.only.flatMap { AgentID($0.lowercased()) }.map(WireCommand.login)
+        case .help, .human, .menu, .status, .transcript, .forget, .bye, .lang, .rate:
+            return customerCommand(name, words).map(WireCommand.customer)
+        case .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why, .order, .policy,
+            .canned, .find, .note, .transfer, .bot, .tag, .hold, .snooze, .close, .stats:
+            return agentCommand(name, words).map(WireCommand.agent)
+        case .board, .watch, .whisper, .barge, .assign, .force, .reload:
+            return supervisorCommand(name, words).map(WireCommand.supervisor)
+        }
+    }
+
+    private static func resume(_ words: CommandWords) -> WireCommand? {
+        guard (1...2).contains(words.count), let token = words.first, token.utf8.count <= 128 else {
+            return nil
+        }
+        if words.count == 1 { return .resume(token: token, after: nil) }
+        guard let after = words.number(at: 1) else { return nil }
+        return .resume(token: token, after: after)
+    }
+
+    private static func customerCommand(
+        _ name: CommandName, _ words: CommandWords
+    ) -> CustomerCommand? {
+        switch name {
+        case .help: .help
+        case .human: .human
+        case .menu: .menu
+        case .status: .status
+        case .transcript: .transcript
+        case .forget: .forget
+        case .bye: .bye
+        case .lang: words.only.flatMap { Language($0.lowercased()) }.map(CustomerCommand.language)
+        case .rate:
+            words.count == 1
+                ? words.number(at: 0).flatMap { (1...5).contains($0) ? .rate($0) : nil } : nil
+        case .mode, .shop, .resume, .login, .on, .pause, .off, .list, .take, .skip, .to, .who,
+            .show, .why, .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .hold,
+            .snooze, .close, .stats, .board, .watch, .whisper, .barge, .assign, .force, .reload:
+            nil
+        }
+    }
+
+    private static func agentCommand(_ name: CommandName, _ words: CommandWords) -> AgentCommand? {
+        switch name {
+        case .on: .on
+        case .off: .off
+        case .skip: .skip
+        case .policy: .policy
+        case .bot: .bot
+        case .stats: .stats
+        case .pause: .pause(reason: words.rest)
+        case .list: .list(words.rest)
+        case .take: words.optionalNumber.map(AgentCommand.take)
+        case .to: words.onlyNumber.map(AgentCommand.to)
+        case .who: words.optionalNumber.map(AgentCommand.who)
+        case .show: words.optionalNumber.map(AgentCommand.show)
+        case .why: words.optionalNumber.map(AgentCommand.why)
+        case .order: .order(words.rest)
+        case .canned: words.only.map(AgentCommand.canned)
+        case .find: words.rest.map(AgentCommand.find)
+        case .note: words.rest.map(AgentCommand.note)
+        case .transfer: words.first.map { .transfer($0, note: words.rest(after: 1)) }
+        case .tag: words.only.map(AgentCommand.tag)
+        case .hold: .hold(words.rest)
+        case .snooze: .snooze(words.rest)
+        case .close: words.only.map { .close(Disposition($0.lowercased())) }
+        case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
+            .bye, .lang, .rate, .board, .watch, .whisper, .barge, .assign, .force, .reload:
+            nil
+        }
+    }
+
+    private static func supervisorCommand(
+        _ name: CommandName, _ words: CommandWords
+    ) -> SupervisorCommand? {
+        switch name {
+        case .board: return .board
+        case .watch: return words.onlyNumber.map(SupervisorCommand.watch)
+        case .barge: return words.onlyNumber.map(SupervisorCommand.barge)
+        case .whisper:
+            guard let number = words.number(at: 0), let text = words.rest(after: 1) else {
+                return nil
+            }
+            return .whisper(number, text)
+        case .assign:
+            guard words.count == 2, let number = words.number(at: 0),
+                let agent = AgentID(words[1].lowercased())
+            else { return nil }
+            return .assign(number, agent)
+        case .force:
+            guard words.count == 2, words[1].lowercased() == "off" else { return nil }
+            return AgentID(words[0].lowercased()).map(SupervisorCommand.forceOff)
+        case .reload:
+            guard words.count <= 1, words.first == nil || words.first == "--check" else {
+                return nil
+            }
+            return .reload(isCheckOnly: words.count == 1)
+        case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
+            .bye, .lang, .rate, .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why,
+            .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .hold, .snooze, .close,
+            .stats:
+            return nil
+        }
+    }
+}
