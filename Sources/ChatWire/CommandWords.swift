@@ -7,11 +7,11 @@ struct CommandWords {
 
     /// - Parameter line: Begins with a slash.
     init(_ line: String) {
-        let body = line.dropFirst()
-        let nameEnd = body.firstIndex(where: \.isWhitespace) ?? body.endIndex
-        name = body[..<nameEnd].lowercased()
-        text = Substring(Self.trimmed(body[nameEnd...]))
-        arguments = text.split(whereSeparator: \.isWhitespace)
+        let body = Substring(line).utf8.dropFirst()
+        let nameEnd = body.firstIndex(where: Self.isSpace) ?? body.endIndex
+        name = Substring(body[..<nameEnd]).lowercased()
+        text = Self.trimmed(Substring(body[nameEnd...]))
+        arguments = text.utf8.split(whereSeparator: Self.isSpace).map(Substring.init)
     }
 
     var count: Int { arguments.count }
@@ -49,10 +49,13 @@ struct CommandWords {
         return onlyNumber.map { .some($0) }
     }
 
-    static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+    /// - Returns: `text` without spaces and tabs at its ends.
+    static func trimmed(_ text: Substring) -> Substring {
+        var bytes = text.utf8
+        while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        return Substring(bytes)
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

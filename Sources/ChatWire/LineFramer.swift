@@ -36,7 +36,7 @@ public struct LineFramer: Sendable {
                     continue
                 }
             }
-            let end = Self.lineEnd(in: bytes, from: start)
+            let end = ByteSearch.lineEnd(in: bytes, from: start)
             guard pending.count + end - start < Limits.lineBytesMax else {
                 (pending, isBroken) = ([], true)
                 throw .lineTooLong(bytesMax: Limits.lineBytesMax)
@@ -65,19 +65,6 @@ public struct LineFramer: Sendable {
         pending.withUnsafeBufferPointer { line($0) }
         // A session that is idle between lines keeps no more than a short line's room.
         pending.removeAll(keepingCapacity: pending.capacity <= 256)
-    }
-
-    /// - Returns: Where the next LF or CR stands, or the count.
-    private static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index + 16 <= bytes.count {
-            let sixteen = UnsafeRawBufferPointer(bytes).loadUnaligned(
-                fromByteOffset: index, as: SIMD16<UInt8>.self)
-            if any(sixteen .== 0x0A .| sixteen .== 0x0D) { break }
-            index += 16
-        }
-        while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-        return index
     }
 }
 

@@ -65,7 +65,7 @@ public struct TelnetFilter: Sendable {
                 }
                 continue
             }
-            let end = Self.commandIndex(in: bytes, from: index)
+            let end = ByteSearch.telnetCommand(in: bytes, from: index)
             if end > index { try text(UnsafeBufferPointer(rebasing: bytes[index..<end])) }
             if end < bytes.count { state = .command }
             index = end + 1
@@ -157,20 +157,5 @@ public struct TelnetFilter: Sendable {
             }
         }
         try result.get()
-    }
-
-    /// - Returns: Where the next IAC stands, or the count.
-    private static func commandIndex(
-        in bytes: UnsafeBufferPointer<UInt8>, from start: Int
-    ) -> Int {
-        var index = start
-        while index + 16 <= bytes.count {
-            let sixteen = UnsafeRawBufferPointer(bytes).loadUnaligned(
-                fromByteOffset: index, as: SIMD16<UInt8>.self)
-            if sixteen.max() == 0xFF { break }
-            index += 16
-        }
-        while index < bytes.count, bytes[index] != 0xFF { index += 1 }
-        return index
     }
 }

@@ -34,7 +34,7 @@ extension WireCommand {
     }
 
     private static func note(_ line: String) throws(WireCommandError) -> WireCommand {
-        let text = CommandWords.trimmed(line.dropFirst())
+        let text = String(CommandWords.trimmed(line.dropFirst()))
         guard !text.isEmpty else {
             throw WireCommandError(code: .usage, text: "write ! and the note", hint: "! was angry")
         }

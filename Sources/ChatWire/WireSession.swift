@@ -104,6 +104,7 @@ public struct WireSession: Sendable {
     }
 
     private static func text(of line: LineBytes) throws(NotUTF8) -> String {
+        if Normalised.isPrintableASCII(line) { return String(decoding: line, as: UTF8.self) }
         guard let edited = LineEditing.edited(line) else {
             return try Normalised.text(decoding: line)
         }

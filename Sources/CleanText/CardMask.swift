@@ -47,7 +47,8 @@ public enum CardMask {
     private static func mayHoldNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= digitCountMin else { return false }
         var digitCount = 0
-        for byte in bytes { digitCount += isDigitOrOther(byte) ? 1 : 0 }
+        // Above 0x7F one look is enough to leave it to the second count.
+        for byte in bytes { digitCount &+= byte &- 0x30 < 10 || byte >= 0xD8 ? 1 : 0 }
         guard digitCount >= digitCountMin else { return false }
         var countInRow = 0
         for byte in bytes {

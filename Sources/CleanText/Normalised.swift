@@ -24,6 +24,11 @@ public enum Normalised {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// True if there is nothing in `bytes` to clean, compose or repair.
+    public static func isPrintableASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        PlainBytes.printableASCIIEnd(bytes, from: 0) == bytes.count
+    }
+
     /// The text that `bytes` are, with U+FFFD for what is not UTF-8.
     public static func repaired(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self)

@@ -5,14 +5,18 @@ enum PlainBytes {
         var index = start
         while index + 8 <= bytes.count {
             let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(
-                fromByteOffset: index, as: SIMD8<UInt8>.self)
-            // Wraps round: what is below 0x20 becomes large too.
-            guard (eight &- 0x20).max() < 0x5F else { break }
+                fromByteOffset: index, as: UInt64.self)
+            // A top bit stays or becomes set where a byte is above 0x7E or below 0x20.
+            let above = eight | (eight &+ everyByte)
+            let below = (eight &- everyByte * 0x20) & ~eight
+            guard (above | below) & (everyByte * 0x80) == 0 else { break }
             index += 8
         }
         while index < bytes.count, bytes[index] &- 0x20 < 0x5F { index += 1 }
         return index
     }
+
+    private static let everyByte: UInt64 = 0x0101_0101_0101_0101
 
     static func arePrintableASCII(_ text: String) -> Bool {
         text.utf8.withContiguousStorageIfAvailable { bytes in

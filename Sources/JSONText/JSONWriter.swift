@@ -149,12 +149,10 @@ extension JSONWriter {
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
         var runStart = 0
         var index = 0
-        while index < text.count {
+        while true {
+            index = Self.plainEnd(text, from: index)
+            guard index < text.count else { break }
             let byte = text[index]
-            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                index += 1
-                continue
-            }
             let length = Self.lengthOfScalar(startingWith: byte)
             if byte >= 0x80, !Self.isHidden(text, at: index) {
                 index += length
@@ -185,6 +183,33 @@ extension JSONWriter {
             let digit = UInt8(truncatingIfNeeded: codePoint >> shift & 15)
             bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
         }
+    }
+
+    /// - Returns: The first index from `start` on with a byte that is not to be copied as it is, or
+    ///   the count. Eight bytes are looked at together.
+    private static func plainEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index + 8 <= text.count {
+            let eight = UnsafeRawBufferPointer(text).loadUnaligned(
+                fromByteOffset: index, as: UInt64.self)
+            let quote = eight ^ everyByte * 0x22
+            let backslash = eight ^ everyByte * 0x5C
+            let above = eight | (eight &+ everyByte)
+            let below = (eight &- everyByte * 0x20) & ~eight
+            let marked =
+                (quote &- everyByte) & ~quote | (backslash &- everyByte) & ~backslash | above
+                | below
+            guard marked & (everyByte * 0x80) == 0 else { break }
+            index += 8
+        }
+        while index < text.count, isPlain(text[index]) { index += 1 }
+        return index
+    }
+
+    private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte &- 0x20 < 0x5F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func lengthOfScalar(startingWith byte: UInt8) -> Int {
