@@ -1,0 +1,195 @@
+import Foundation
+import GRDB
+import Ports
+import Synchronization
+import Vocabulary
+
+/// The record of all conversations in one SQLite file: the default store.
+///
+/// A floor's thread owns it and is the only one to call `commit` and `reopen`. Reading, and
+/// `markFiled`, may come from any thread: reads have connections of their own and see what was
+/// committed before they began; a mark travels with the floor's next transaction, or makes one of its
+/// own when no commit is under way, so the floor waits for one sync of another thread at most.
+///
+/// The file is in WAL mode with `synchronous=FULL`: what `commit` returned from survives a power cut.
+/// While the store lives it holds a lock that keeps a second server away; programs that only read
+/// are welcome.
+public final class SQLiteTranscriptStore: TranscriptStore {
+    /// The file.
+    public let path: String
+
+    private let lock: FileLock
+    private let pool: Mutex<DatabasePool>
+    private let writer: Mutex<WriterState>
+    private let filings = Mutex<[FilingRequest]>([])
+
+    /// Opens the file, makes it if it is missing, and brings it to the newest schema.
+    ///
+    /// - Parameter path: Its folder must exist.
+    /// - Throws: `.locked` if another server has it; any other kind with what to do.
+    public init(path: String) throws(StoreError) {
+        self.path = path
+        lock = try FileLock(for: path)
+        let (pool, lastTurn) = try StoreFile.open(path)
+        self.pool = Mutex(pool)
+        writer = Mutex(WriterState(lastTurn: lastTurn))
+    }
+
+    deinit { try? pool.withLock { $0 }.close() }
+
+    public func commit(_ batch: [TurnCommit]) throws(StoreError) {
+        guard !batch.isEmpty else { return }
+        try writer.withLock { (state) throws(StoreError) in
+            try save(batch, with: &state)
+        }
+    }
+
+    public func reopen() throws(StoreError) {
+        try writer.withLock { (state) throws(StoreError) in
+            let brokenBy = state.brokenBy
+            state.breakOff(brokenBy ?? .other)
+            let old = pool.withLock { $0 }
+            // Errors of closing change nothing: what counts is what the new connection reads.
+            try? old.close()
+            let (opened, lastTurn) = try StoreFile.open(path)
+            if let brokenBy, brokenBy != .full { try StoreFile.moveLogIntoDatabase(opened, path) }
+            pool.withLock { $0 = opened }
+            state = WriterState(lastTurn: lastTurn)
+        }
+    }
+
+    public func forEachOpenConversation(
+        _ body: (ConversationID, [Entry]) -> Void
+    ) throws(StoreError) {
+        let heads = try read("reading the open conversations") { database throws(StoreError) in
+            try OpenConversations(in: database).forEach(in: database, body)
+        }
+        writer.withLock { state in
+            if state.brokenBy == nil { state.heads.merge(heads) { known, _ in known } }
+        }
+    }
+
+    public func lastConversationID() throws(StoreError) -> ConversationID {
+        try read("reading the last conversation's id") { database throws(StoreError) in
+            let statement = try RawStatement("SELECT max(id) FROM conversation", database)
+            defer { statement.reset() }
+            _ = try statement.nextRow("reading the last conversation's id")
+            return ConversationID(statement.integer(0))
+        }
+    }
+
+    public func entries(
+        of conversation: ConversationID, after sequence: Int
+    ) throws(StoreError) -> [Entry] {
+        let lastTurn = writer.withLock { $0.heads[conversation]?.lastTurn }
+        return try read("reading a conversation") { database throws(StoreError) in
+            try Rows.entries(
+                of: conversation, after: sequence, lastTurn: lastTurn, in: database)
+        }
+    }
+
+    public func unfiled(limit: Int) throws(StoreError) -> [ConversationSummary] {
+        try read("reading the unfiled conversations") { database throws(StoreError) in
+            try Rows.unfiled(limit: limit, in: database)
+        }
+    }
+
+    public func filedBytes(of file: String) throws(StoreError) -> Int64 {
+        try read("reading a file's length") { database throws(StoreError) in
+            let statement = try RawStatement(
+                "SELECT bytes FROM transcript_file WHERE name = ?", database)
+            defer { statement.reset() }
+            statement.bind(1, file)
+            return try statement.nextRow("reading a file's length") ? statement.integer(0) : 0
+        }
+    }
+
+    public func markFiled(
+        _ conversations: [ConversationID], in file: String, bytes: Int64
+    ) throws(StoreError) {
+        let request = FilingRequest(conversations: conversations, file: file, bytes: bytes)
+        filings.withLock { $0.append(request) }
+        // Whoever has the lock now may have taken the request along already.
+        let outcome = writer.withLock { state in
+            if request.outcome == nil {
+                do throws(StoreError) {
+                    try save([], with: &state)
+                } catch {
+                    filings.withLock { $0.removeAll { $0 === request } }
+                    request.end(.failure(error))
+                }
+            }
+            return request.outcome ?? .success(())
+        }
+        try outcome.get()
+    }
+}
+
+extension SQLiteTranscriptStore {
+    /// Saves turns and the marks that wait, in one transaction.
+    private func save(
+        _ batch: [TurnCommit], with state: inout WriterState
+    ) throws(StoreError) {
+        guard state.brokenBy == nil else {
+            throw StoreError(.other, "\(path): a commit failed; it has to be opened anew first")
+        }
+        let connection = pool.withLock { $0 }
+        let outcome = connection.writeWithoutTransaction { database in
+            Result { () throws(StoreError) in try write(batch, to: database, with: &state) }
+        }
+        try outcome.get()
+    }
+
+    private func write(
+        _ batch: [TurnCommit], to database: Database, with state: inout WriterState
+    ) throws(StoreError) {
+        do throws(StoreError) {
+            try state.plan(batch, reading: database)
+        } catch {
+            // A conflict is found before anything is written: all is as it was.
+            if error.kind != .conflict { state.breakOff(error.kind) }
+            throw error
+        }
+        let requests = filings.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        do throws(StoreError) {
+            try Transaction.save(state.batch, requests, in: database)
+        } catch {
+            state.breakOff(error.kind)
+            for request in requests { request.end(.failure(error)) }
+            throw error
+        }
+        for request in requests { request.end(.success(())) }
+    }
+
+    private func read<Value>(
+        _ what: String, _ body: (Database) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        do {
+            return try pool.withLock { $0 }.read { try body($0) }
+        } catch {
+            throw StoreError(error, "\(path): \(what)")
+        }
+    }
+}
+
+/// Conversations to be marked as filed; ends when the transaction that carried it has ended.
+final class FilingRequest: Sendable {
+    let conversations: [ConversationID]
+    let file: String
+    let bytes: Int64
+    private let result = Mutex<Result<Void, StoreError>?>(nil)
+
+    init(conversations: [ConversationID], file: String, bytes: Int64) {
+        self.conversations = conversations
+        self.file = file
+        self.bytes = bytes
+    }
+
+    /// nil while it waits.
+    var outcome: Result<Void, StoreError>? { result.withLock { $0 } }
+
+    func end(_ outcome: Result<Void, StoreError>) { result.withLock { $0 = outcome } }
+}

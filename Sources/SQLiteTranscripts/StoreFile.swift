@@ -1,0 +1,70 @@
+import GRDB
+import Ports
+
+/// Opens the file as the store wants it, and proves that it is so.
+enum StoreFile {
+    /// What `PRAGMA synchronous` reads back as when every commit is synced.
+    private static let synchronousFull = 2
+
+    /// Frames after which a commit moves the log into the database; see `StoreSchema`.
+    static let checkpointPageCount = 1_000
+
+    /// - Returns: The open file and the number of its last turn.
+    static func open(
+        _ path: String
+    ) throws(StoreError) -> (DatabasePool, lastTurn: Int64) {
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { database in
+                // GRDB sets NORMAL on every WAL database once it is prepared, so this comes after.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try assertSettings(of: database)
+            }
+            try Schema.migrate(pool)
+            return (pool, try pool.read(Rows.lastTurn))
+        } catch {
+            throw StoreError(error, "opening \(path)")
+        }
+    }
+
+    /// Copies all of the write-ahead log into the database and syncs that.
+    ///
+    /// After a failed sync the log may hold pages that are in memory only and count as clean. Writing
+    /// them once more to another file and syncing that is what makes them safe; syncing the log again
+    /// would succeed and prove nothing.
+    static func moveLogIntoDatabase(_ pool: DatabasePool, _ path: String) throws(StoreError) {
+        do {
+            try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw StoreError(error, "moving the log into \(path)")
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "transcripts"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA page_size = 8192")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPageCount)")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        return configuration
+    }
+
+    private static func assertSettings(of database: Database) throws {
+        let wanted: [(pragma: String, value: String)] = [
+            ("synchronous", String(synchronousFull)), ("journal_mode", "wal"),
+            ("foreign_keys", "1"),
+        ]
+        for (pragma, value) in wanted {
+            let found = try String.fetchOne(database, sql: "PRAGMA \(pragma)") ?? "nothing"
+            guard found == value else {
+                throw StoreError(
+                    .other, "SQLite's \(pragma) is \(found), must be \(value): not safe to use")
+            }
+        }
+    }
+}
