@@ -74,7 +74,8 @@ public struct SessionID: Hashable, Sendable, CustomStringConvertible {
 /// Letters of a name that has to stand in file names, URLs and log lines as it is.
 private func isShortName(_ name: String) -> Bool {
     let bytes = name.utf8
-    guard (1...32).contains(bytes.count), let first = bytes.first, (0x61...0x7A).contains(first) else {
+    guard (1...32).contains(bytes.count), let first = bytes.first, (0x61...0x7A).contains(first)
+    else {
         return false
     }
     return bytes.allSatisfy { byte in

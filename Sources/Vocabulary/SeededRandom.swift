@@ -8,7 +8,8 @@ public struct SeededRandom: RandomNumberGenerator, Equatable, Sendable {
     public init(seed: UInt64) {
         var mixed = seed
         state = (
-            Self.splitMix(&mixed), Self.splitMix(&mixed), Self.splitMix(&mixed), Self.splitMix(&mixed)
+            Self.splitMix(&mixed), Self.splitMix(&mixed), Self.splitMix(&mixed),
+            Self.splitMix(&mixed)
         )
     }
 

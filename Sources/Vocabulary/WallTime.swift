@@ -56,7 +56,8 @@ extension WallTime: CustomStringConvertible {
             let digits = bytes[20..<(bytes.count - 1)]
             guard bytes[19] == UInt8(ascii: "."), !digits.isEmpty, number(digits.prefix(9)) != nil
             else { return nil }
-            let three = Array(digits.prefix(3)) + Array(repeating: 0x30, count: max(0, 3 - digits.count))
+            let three =
+                Array(digits.prefix(3)) + Array(repeating: 0x30, count: max(0, 3 - digits.count))
             fraction = number(three[...]) ?? 0
         }
         let seconds = ((day.daysSinceEpoch * 24 + hour) * 60 + minute) * 60 + second

@@ -1,0 +1,66 @@
+# Helpline: set-up, serve, test. Every target works on a fresh Debian 12 with a Swift toolchain.
+
+SHELL := /bin/bash
+# What the system has to have, and why:
+#   libsqlite3-dev     the record
+#   libstemmer-dev     word stems for the matcher
+#   liblinear-dev      training of the matcher
+#   netcat-openbsd     tests speak to the server as people do
+#   openssl            tests make their own certificates
+PACKAGES := libsqlite3-dev libstemmer-dev liblinear-dev netcat-openbsd openssl
+SWIFT := swift
+BIN = $(shell $(SWIFT) build -c release --show-bin-path)/helpline
+INTENTS ?= Intents
+DATA ?= Transcripts
+LINE ?= 127.0.0.1:2323
+WEB ?= 127.0.0.1:8080
+
+.PHONY: help setup build serve test soak bench conformance evaluate check lint clean
+
+help: ## Shows this list.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+setup: ## Installs the Debian packages that are missing.
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "There is no 'swift' here. Install the Swift 6.2 toolchain (or later) for Debian 12 from swift.org, then try again."; exit 1; }
+	@missing=""; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing Debian packages that Helpline builds or tests with:$$missing"; \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null \
+	    || { echo "That did not work. Install by hand:$$missing"; exit 1; }; \
+	fi
+
+build: setup ## Builds the server in release mode.
+	@$(SWIFT) build -c release --product helpline
+
+serve: build ## Serves the demonstration shops on 127.0.0.1:2323 (line) and 127.0.0.1:8080 (web).
+	@exec $(BIN) serve --intents $(INTENTS) --data $(DATA) --line $(LINE) --web $(WEB)
+
+test: setup ## Runs all tests; ends in a few minutes.
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build --parallel
+
+check: build ## Looks for mistakes in the shops' files.
+	@$(BIN) check $(INTENTS)
+
+soak: setup ## Long runs: kill -9 rounds, many seeds, 30 minutes under load.
+	@HELPLINE_SOAK=1 $(SWIFT) test --filter 'SimulationTests|EndToEndTests|ConformanceTests'
+
+conformance: setup ## The store suite on every store, every failing call.
+	@HELPLINE_SOAK=1 $(SWIFT) test --filter ConformanceTests
+
+bench: setup ## Measures the server against a bare echo in the same run; prints a table with ratios.
+	@$(SWIFT) build -c release --product helpline
+	@$(SWIFT) build -c release --product helpline-bench
+	@$$($(SWIFT) build -c release --show-bin-path)/helpline-bench run --server $(BIN)
+
+evaluate: build ## Measures the matcher on the sets in ../shared/data, where they are.
+	@$(BIN) evaluate --all ../shared/data
+
+lint: ## Checks the layout of the sources.
+	@$(SWIFT) format lint -s -r Sources Tests Package.swift
+
+clean: ## Removes what was built.
+	@rm -rf .build

@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "helpline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "helpline", targets: ["helpline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Pure: decide in values.
+        .target(name: "Vocabulary"),
+        .target(name: "JSONText", dependencies: ["Vocabulary"]),
+        .target(name: "BusinessTime", dependencies: ["Vocabulary"]),
+        .target(name: "CleanText", dependencies: ["Vocabulary"]),
+        .target(name: "ChatWire", dependencies: ["Vocabulary", "CleanText", "JSONText"]),
+        .target(name: "CLinear"),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .target(name: "IntentMatching", dependencies: ["Vocabulary", "CLinear", "CStemmer"]),
+        .target(name: "Knowledge", dependencies: ["Vocabulary", "BusinessTime"]),
+        .target(name: "Dialogue", dependencies: ["Vocabulary", "BusinessTime", "Knowledge"]),
+        .target(
+            name: "Transcribing",
+            dependencies: ["Vocabulary", "BusinessTime", "CleanText", "JSONText"]),
+        .target(name: "FrontOffice", dependencies: ["Vocabulary", "Dialogue"]),
+        // Seam.
+        .target(name: "Ports", dependencies: ["Vocabulary"]),
+        // Shell: carry out, decide nothing.
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", logging, crypto,
+            ]),
+        .target(
+            name: "ShopFiles",
+            dependencies: [
+                "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
+                "Yams", logging,
+            ]),
+        .executableTarget(
+            name: "helpline", dependencies: ["Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary", arguments]),
+        .target(
+            name: "Wiring",
+            dependencies: [
+                "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
+                "JSONText", "Ports", "ShopFiles", "ChatWire", logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(name: "HouseTests"),
+        .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+        .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),
+        .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,44 @@
+import Foundation
+import IntentMatching
+
+/// Keeps trained models by the hash of what they were trained from, so that a start with unchanged
+/// files trains nothing.
+///
+/// A file that cannot be read, or is not what was written, is as good as none: the model is trained
+/// again. One without a folder keeps nothing.
+public struct ModelCache: Sendable {
+    private let folder: URL?
+
+    /// - Parameter folder: Made when it is missing; nil to keep nothing.
+    public init(folder: String?) {
+        self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    }
+
+    /// The model of this training set, read or trained.
+    ///
+    /// - Parameter trained: Told how far training is, 0…1, where there is anything to train.
+    /// - Throws: What training threw.
+    public func matcher(
+        for set: TrainingSet, progress: (Double) -> Void = { _ in }
+    ) throws(TrainingError) -> IntentMatcher {
+        let name = "\(set.contentHash).model"
+        if let matcher = read(name) { return matcher }
+        let matcher = try IntentTrainer.train(set, progress: progress)
+        write(matcher.serialized(), name)
+        return matcher
+    }
+
+    private func read(_ name: String) -> IntentMatcher? {
+        guard let url = folder?.appendingPathComponent(name),
+            let content = try? Data(contentsOf: url)
+        else { return nil }
+        return try? IntentMatcher(serialized: [UInt8](content))
+    }
+
+    /// A model that cannot be kept is trained again next time; that is slower and nothing else.
+    private func write(_ bytes: [UInt8], _ name: String) {
+        guard let folder else { return }
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try? Data(bytes).write(to: folder.appendingPathComponent(name), options: .atomic)
+    }
+}

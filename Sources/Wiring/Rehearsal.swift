@@ -1,0 +1,78 @@
+import BusinessTime
+import Dialogue
+import Engine
+import IntentMatching
+import Vocabulary
+
+/// A conversation with a shop's bot without a server: the same matcher, the same dialogue, no record.
+///
+/// For `helpline ask`, and for conversations that must go as written.
+public struct Rehearsal {
+    public private(set) var conversation: Conversation
+    public private(set) var language: Language
+    private let shop: Shop
+    private let reading: ShopReading
+    public var now: WallTime
+
+    /// - Parameter language: The shop's first one if nil, or if the shop does not speak it.
+    public init(shop: Shop, reading: ShopReading, language: Language?, now: WallTime) {
+        self.shop = shop
+        self.reading = reading
+        self.now = now
+        let token = FreshToken(text: "", digest: TokenDigest(high: 0, low: 0))
+        conversation =
+            Conversation.open(
+                id: ConversationID(1), shop: shop, language: language, name: nil, token: token,
+                isGreeted: false, at: now
+            ).conversation
+        self.language = conversation.language
+    }
+
+    /// A conversation, for those who only look at it.
+    public typealias Talk = Conversation
+
+    public var greeting: String { shop.greeting(in: language, at: now) }
+
+    /// The greeting as the customer is shown it.
+    public var greetingNotice: Notice {
+        .message(
+            Notice.Message(sequence: 1, role: .bot, name: shop.assistant, text: greeting))
+    }
+
+    /// Why the line is understood as it is; nil where there is no matcher for its language.
+    public func explain(_ text: String) -> MatchExplanation? {
+        reading.matchers[match(text).language]?.explain(text, today: shop.hours.zone.day(of: now))
+    }
+
+    /// What the line was understood to ask, without saying it.
+    public func match(_ text: String) -> IntentMatch {
+        reading.match(text, current: language, today: shop.hours.zone.day(of: now))
+    }
+
+    /// Says a line, or gives a command such as `/human`.
+    ///
+    /// - Returns: What the customer is told.
+    public mutating func say(_ text: String) -> [Notice] {
+        let match = match(text)
+        let effects = conversation.handle(
+            .customerSaid([Entry.CustomerLine(text: text)], match), shop: shop, desk: .nobody,
+            at: now)
+        language = conversation.language
+        return effects.compactMap { effect in
+            guard case .tell(let notice) = effect else { return nil }
+            return notice
+        }
+    }
+}
+
+extension Conversation {
+    /// Who has it, as programs are told.
+    public var stateName: String {
+        switch phase {
+        case .withBot: "bot"
+        case .waiting: "waiting"
+        case .withAgent: "agent"
+        case .closed: "closed"
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Dialogue
+import Engine
+import IntentMatching
+import ShopFiles
+import Vocabulary
+
+/// All shops of an intents folder, read and trained: what a server or a rehearsal runs on.
+public struct LoadedShops: Sendable {
+    public let shops: [Shop]
+    public let readings: ShopReadings
+    /// What was found in the files, errors and warnings.
+    public let problems: [ShopFileProblem]
+
+    /// nil if there is no such shop.
+    public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
+}
+
+/// Why no shop could be loaded.
+public enum LoadError: Error, Equatable, CustomStringConvertible {
+    /// Every mistake; at least one is an error.
+    case mistakes([ShopFileProblem])
+    case noShops(folder: String)
+    case unknownShop(String, known: [String])
+    case training(ShopID, Language, String)
+
+    public var description: String {
+        switch self {
+        case .mistakes(let problems):
+            problems.map(\.description).joined(separator: "\n")
+        case .noShops(let folder):
+            "\(folder): there is no shop in this folder; a shop is a folder with a shop.yml"
+        case .unknownShop(let name, let known):
+            "there is no shop '\(name)'; there are: \(known.joined(separator: ", "))"
+        case .training(let shop, let language, let message):
+            "\(shop)/\(language): \(message)"
+        }
+    }
+}
+
+/// Reads the shops' files and trains, or reads, their models. All or nothing.
+public struct ShopLoader: Sendable {
+    private let folder: String
+    private let cache: ModelCache
+
+    public init(folder: String, cache: ModelCache) {
+        self.folder = folder
+        self.cache = cache
+    }
+
+    /// - Parameters:
+    ///   - defaultShop: Who answers a session that names no shop; nil takes `juniper`, or the first.
+    ///   - progress: A sentence about what is being trained and how far it is, 0…1.
+    public func load(
+        defaultShop: String? = nil, progress: (String, Double) -> Void = { _, _ in }
+    ) throws(LoadError) -> LoadedShops {
+        let (loaded, problems) = ShopFolder(path: folder).load()
+        guard !problems.contains(where: { $0.severity == .error }) else {
+            throw .mistakes(problems)
+        }
+        guard let first = loaded.first else { throw .noShops(folder: folder) }
+        var shops: [Shop] = []
+        var readings: [ShopReading] = []
+        for shop in loaded {
+            let matchers = try matchers(of: shop, progress)
+            let made = shop.shop(
+                models: matchers.mapValues {
+                    ModelNote(bundle: $0.bundleHash, threshold: $0.threshold, margin: $0.margin)
+                })
+            shops.append(made)
+            readings.append(reading(of: shop, made, matchers))
+        }
+        let known = loaded.map(\.id)
+        let named = defaultShop.flatMap { ShopID($0) } ?? ShopID("juniper")
+        let chosen = named.flatMap { known.contains($0) ? $0 : nil }
+        if let defaultShop, chosen == nil {
+            throw .unknownShop(defaultShop, known: known.map(\.name))
+        }
+        return LoadedShops(
+            shops: shops, readings: ShopReadings(readings, defaultShop: chosen ?? first.id),
+            problems: problems)
+    }
+
+    private func matchers(
+        of shop: LoadedShop, _ progress: (String, Double) -> Void
+    ) throws(LoadError) -> [Language: IntentMatcher] {
+        var matchers: [Language: IntentMatcher] = [:]
+        for (language, set) in shop.training.sorted(by: { $0.key < $1.key }) {
+            do throws(TrainingError) {
+                matchers[language] = try cache.matcher(for: set) {
+                    progress("\(shop.id)/\(language)", $0)
+                }
+            } catch {
+                throw .training(shop.id, language, error.description)
+            }
+        }
+        return matchers
+    }
+
+    private func reading(
+        of shop: LoadedShop, _ made: Shop, _ matchers: [Language: IntentMatcher]
+    ) -> ShopReading {
+        var banners: [Language: String] = [:]
+        for language in made.languages { banners[language] = made.banner(in: language) }
+        return ShopReading(
+            id: shop.id, languages: made.languages, matchers: matchers,
+            detector: LanguageDetector(samples: shop.languageSamples), banners: banners,
+            burstWindow: made.settings.burstWindow, sessionCountMax: shop.settings.sessionCountMax,
+            reservedNames: [made.assistant, made.name])
+    }
+}
