@@ -72,9 +72,9 @@ public enum CardMask {
         of sequence: DigitSequence, in bytes: UnsafeBufferPointer<UInt8>,
         to found: inout [Range<Int>]
     ) {
-        guard !DigitContext.isBankAccount(sequence, in: bytes) else { return }
+        guard !CardSurroundings.isBankAccount(sequence, in: bytes) else { return }
         var first = 0
-        if DigitContext.isPartOfWord(sequence, in: bytes) { first = 1 }
+        if CardSurroundings.isPartOfWord(sequence, in: bytes) { first = 1 }
         while first < sequence.groups.count {
             if let last = lastGroup(of: sequence, from: first) {
                 let range =

@@ -98,7 +98,7 @@ struct DigitScan {
 }
 
 /// What stands before a sequence of digits and says that it is no card's number.
-enum DigitContext {
+enum CardSurroundings {
     /// Words after which a card's number may follow at once, as in `card4111…`.
     private static let cardWords: Set<String> = [
         "card", "visa", "mastercard", "amex", "maestro", "cc", "mc", "pan", "no", "nr", "number",
