@@ -54,7 +54,7 @@ enum StoreFile {
         return configuration
     }
 
-    private static func assertSettings(of database: Database) throws {
+    static func assertSettings(of database: Database) throws {
         let wanted: [(pragma: String, value: String)] = [
             ("synchronous", String(synchronousFull)), ("journal_mode", "wal"),
             ("foreign_keys", "1"),
