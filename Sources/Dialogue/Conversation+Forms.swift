@@ -46,9 +46,8 @@ extension Form.RequiredSlot {
             case .no: return "false"
             case .human, .help, .bye, .menu, .cancel, .skip, .back, nil: return nil
             }
-        case .entity:
-            return entityValue(in: turn)
-                ?? (name == .orderProof ? proof(in: text) : choice(in: text))
+        case .entity where name == .orderProof: return proof(in: text, turn)
+        case .entity: return entityValue(in: turn) ?? choice(in: text)
         case .text:
             guard !choices.isEmpty else { return freeText(text, turn) }
             return choice(in: text)
@@ -65,9 +64,18 @@ extension Form.RequiredSlot {
         return choices.isEmpty ? value : choice(in: value)
     }
 
-    /// A postcode or an e-mail address in a form that no recogniser knows is still compared.
-    private func proof(in text: String) -> String? {
+    /// A second proof. A line that names an order number corrects the number instead, except where
+    /// the line is digits alone: that is what was asked for. A postcode or an e-mail address in a form
+    /// that no recogniser knows is still compared.
+    private func proof(in text: String, _ turn: Turn) -> String? {
         let typed = text.asciiTrimmed
+        let isDigits = typed.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if turn.entity(Entity.Kind.orderNumber) != nil, !isDigits,
+            turn.entity(Entity.Kind.email) == nil
+        {
+            return nil
+        }
+        if !isDigits, let value = entityValue(in: turn) { return value }
         let hasMark = typed.utf8.contains { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "@") }
         return hasMark && typed.utf8.count <= 80 && !typed.contains("?") ? typed : nil
     }

@@ -8,9 +8,10 @@ struct ConversationTests {
     @Test("answers what it is sure of, after the line is on record")
     func answers() {
         var talk = Talk()
-        #expect(talk.say("how long is shipping", SampleShop.match("shipping"), id: "c1") == [
-            "Shipping takes 3 days"
-        ])
+        #expect(
+            talk.say("how long is shipping", SampleShop.match("shipping"), id: "c1") == [
+                "Shipping takes 3 days"
+            ])
         #expect(talk.entries.map(\.sequence) == [1, 2, 3])
         #expect(talk.effects.contains(.tell(.ack(clientID: "c1", sequence: 2))))
         #expect(talk.replayed == talk.conversation)
@@ -41,9 +42,10 @@ struct ConversationTests {
         var talk = Talk()
         let match = SampleShop.match("shipping", outcome: .ambiguous, others: ["payment"])
         #expect(talk.say("how about it", match) == ["utter_did_you_mean"])
-        #expect(talk.conversation.memory.menu.map(\.title) == [
-            "Shipping", "Payment", "utter_none_of_these",
-        ])
+        #expect(
+            talk.conversation.memory.menu.map(\.title) == [
+                "Shipping", "Payment", "utter_none_of_these",
+            ])
         #expect(talk.say("7") == ["utter_menu_out_of_range"])
         #expect(talk.say("2") == ["We take cards"])
         #expect(talk.conversation.memory.menu.isEmpty)
@@ -121,7 +123,8 @@ struct ConversationTests {
                 let told = talk.handle(
                     .customerSaid([.init(text: word)], SampleShop.match(nil)),
                     desk: DeskView(isStaffed: true))
-                #expect(told.last == "utter_handoff_queued", "\(word) in \(talk.conversation.memory)")
+                #expect(
+                    told.last == "utter_handoff_queued", "\(word) in \(talk.conversation.memory)")
                 #expect(talk.conversation.phase == .waiting(queue: "general"))
             }
         }
@@ -142,9 +145,10 @@ struct ConversationTests {
     func ratingIsOptional() {
         var talk = Talk()
         talk.say("bye")
-        #expect(talk.say("wait, shipping?", SampleShop.match("shipping")) == [
-            "Shipping takes 3 days"
-        ])
+        #expect(
+            talk.say("wait, shipping?", SampleShop.match("shipping")) == [
+                "Shipping takes 3 days"
+            ])
         #expect(talk.conversation.phase == .withBot)
     }
 

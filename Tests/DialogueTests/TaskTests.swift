@@ -68,9 +68,10 @@ struct TaskTests {
     func digresses() {
         var talk = Talk()
         talk.say("where", SampleShop.match("order_status"))
-        #expect(talk.say("how can I pay", SampleShop.match("payment")) == [
-            "We take cards", "still: Order number?",
-        ])
+        #expect(
+            talk.say("how can I pay", SampleShop.match("payment")) == [
+                "We take cards", "still: Order number?",
+            ])
         #expect(talk.say("SA-100", Talk.number("SA-100")) == ["Postcode?"])
         #expect(talk.replayed == talk.conversation)
     }
@@ -108,9 +109,10 @@ struct TaskTests {
         talk.say("cancel SA-100", SampleShop.match("cancel_order"))
         talk.say("SA-100", Talk.number("SA-100"))
         #expect(talk.say("10115", Talk.postcode("10115")) == ["Cancel SA-100?"])
-        #expect(talk.say("how can I pay", SampleShop.match("payment")) == [
-            "We take cards", "Cancel SA-100?",
-        ])
+        #expect(
+            talk.say("how can I pay", SampleShop.match("payment")) == [
+                "We take cards", "Cancel SA-100?",
+            ])
         #expect(talk.say("yes") == ["Asked for SA-100"])
         let requests = talk.entries.compactMap { entry -> [Slot]? in
             guard case .requested("cancel_order", let slots) = entry.body else { return nil }
