@@ -65,8 +65,9 @@ extension Product {
 }
 
 extension Catalogue {
-    /// Alternatives looked at for one product.
-    private static let comparedCountMax = 5_000
+    /// Products whose price is looked at for one product, and those of them that are compared whole.
+    private static let pricedCountMax = 20_000
+    private static let comparedCountMax = 100
 
     /// Which of two products is better in one property.
     ///
@@ -91,13 +92,18 @@ extension Catalogue {
     /// - Parameter limit: 1 to `ProductQuery.hitCountMax`.
     public func alternatives(to product: Product, limit: Int = 3) -> [ProductHit] {
         guard let id = facets.id(.category, product.category, synonyms) else { return [] }
+        let price = product.currentPrice.minorUnits
+        var near = TopList(limit: Self.comparedCountMax)
+        for entry in facets.products(with: id).prefix(Self.pricedCountMax)
+        where isInStock[Int(entry)] {
+            let score = -Int(abs(prices[Int(entry)] - price))
+            if near.wouldTake(score, Int(entry)) { near.put(score, Int(entry)) }
+        }
         var top = TopList(limit: min(max(limit, 1), ProductQuery.hitCountMax))
-        for entry in facets.products(with: id).prefix(Self.comparedCountMax) {
-            let other = products[Int(entry)]
-            guard other.sku != product.sku, other.isInStock,
-                other.price.currency == product.price.currency
-            else { continue }
-            top.put(Self.likeness(product, other), Int(entry))
+        for entry in near.entries where products[entry.product].sku != product.sku {
+            let other = products[entry.product]
+            guard other.price.currency == product.price.currency else { continue }
+            top.put(Self.likeness(product, other), entry.product)
         }
         return top.entries.map { entry in
             ProductHit(

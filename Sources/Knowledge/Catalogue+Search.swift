@@ -40,22 +40,26 @@ extension Catalogue {
         var masks = [UInt8](repeating: 0, count: products.count)
         var touched: [Int32] = []
         var budget = Self.postingCountMax
-        // Rare words first: they are what tells products apart, should the budget run out.
+        // Rare words first: they are what tells products apart, should the budget run out. A word of
+        // half the catalogue tells nothing where a rarer one was found.
         let order = lookups.indices.sorted {
             (frequency(lookups[$0]), $0) < (frequency(lookups[$1]), $1)
         }
         for lookupIndex in order {
             let bit = UInt8(1 << lookupIndex)
             for expansion in lookups[lookupIndex].expansions {
-                let rarity = Int32(rarity(expansion.word) * expansion.likeness)
-                for place in words.places(of: expansion.word) {
-                    guard budget > 0 else { break }
-                    budget -= 1
-                    let product = words.product(at: place)
-                    if masks[product] & bit != 0 { continue }
-                    if masks[product] == 0 { touched.append(Int32(product)) }
-                    masks[product] |= bit
-                    scores[product] += rarity * Int32(words.weight(at: place)) / 64
+                let count = words.productCount(of: expansion.word)
+                if !touched.isEmpty && count * 2 > products.count && count > 1_000 { continue }
+                let worth = Int32(rarity(expansion.word) * expansion.likeness)
+                let postings = words.postings(of: expansion.word).prefix(budget)
+                budget -= postings.count
+                for posting in postings {
+                    let product = Int(posting.product)
+                    let mask = masks[product]
+                    if mask & bit != 0 { continue }
+                    if mask == 0 { touched.append(Int32(product)) }
+                    masks[product] = mask | bit
+                    scores[product] += worth * Int32(posting.weight) / 64
                 }
             }
         }
@@ -71,7 +75,7 @@ extension Catalogue {
             let product = Int(entry)
             // Every word that fits counts as much as all that the others may add.
             let score = Int(scores[product]) * (4 + masks[product].nonzeroBitCount)
-            let whole = score * 2 + (products[product].isInStock ? 1 : 0)
+            let whole = score * 2 + (isInStock[product] ? 1 : 0)
             if top.wouldTake(whole, product), filter.admits(product, self) {
                 top.put(whole, product)
             }

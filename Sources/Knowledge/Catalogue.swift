@@ -5,7 +5,7 @@ public struct Catalogue: Sendable {
     /// Products of one shop at the most.
     public static let productCountMax = 1_000_000
     /// Entries of the index read for one search; rarer words come first.
-    static let postingCountMax = 150_000
+    static let postingCountMax = 60_000
 
     /// In the order given, without those whose SKU came again.
     public let products: [Product]
@@ -14,7 +14,9 @@ public struct Catalogue: Sendable {
     let synonyms: CatalogueSynonyms
     /// Products from the cheapest to the dearest.
     let byPrice: [UInt32]
+    /// By product: what it costs today in minor units, and whether it can be had.
     let prices: [Int64]
+    let isInStock: [Bool]
     private let indexBySKU: [SKU: Int]
     private let indexesByName: [String: [Int]]
 
@@ -37,6 +39,7 @@ public struct Catalogue: Sendable {
         self.synonyms = CatalogueSynonyms(synonyms)
         let prices = kept.map(\.currentPrice.minorUnits)
         self.prices = prices
+        isInStock = kept.map(\.isInStock)
         byPrice = kept.indices.sorted { (prices[$0], $0) < (prices[$1], $1) }.map { UInt32($0) }
     }
 
@@ -55,15 +58,14 @@ public struct Catalogue: Sendable {
             return exact.count == 1 ? products[exact[0]] : nil
         }
         let hits = search(ProductQuery(words: typed, limit: 2))
-        guard let first = hits.first else { return nil }
-        return hits.count == 1 || first.score > hits[1].score ? first.product : nil
+        guard let first = hits.first, first.isByWords else { return nil }
+        // The last bit of a score is the stock's, which does not make a name.
+        return hits.count == 1 || first.score / 2 > hits[1].score / 2 ? first.product : nil
     }
 
     /// How much each word says of each product.
-    private static func entries(
-        _ products: [Product]
-    ) -> [String: [(product: UInt32, weight: UInt8)]] {
-        var entries: [String: [(product: UInt32, weight: UInt8)]] = [:]
+    private static func entries(_ products: [Product]) -> [String: [WordIndex.Posting]] {
+        var entries: [String: [WordIndex.Posting]] = [:]
         for (index, product) in products.enumerated() {
             var weights: [String: UInt8] = [:]
             let fields: [(String, UInt8)] = [
@@ -79,7 +81,8 @@ public struct Catalogue: Sendable {
                 }
             }
             for (word, weight) in weights {
-                entries[word, default: []].append((UInt32(index), weight))
+                let posting = WordIndex.Posting(product: UInt32(index), weight: weight)
+                entries[word, default: []].append(posting)
             }
         }
         return entries

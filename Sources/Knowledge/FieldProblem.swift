@@ -51,7 +51,7 @@ public struct PolicyProblem: Error, Equatable, Sendable, CustomStringConvertible
     }
 
     public let severity: Severity
-    /// Where in the policy, for example `returns.windows[2].days`.
+    /// Where in the policy, for example `windows[2].length`.
     public let path: String
     public let message: String
     /// What may stand there.

@@ -52,4 +52,14 @@ public struct ProductHit: Hashable, Sendable {
     /// Only for comparing hits of one search; more is better.
     public let score: Int
     public let why: [Reason]
+
+    /// Whether at least one typed word led to it.
+    public var isByWords: Bool {
+        why.contains { reason in
+            switch reason {
+            case .word, .like: true
+            case .facet: false
+            }
+        }
+    }
 }

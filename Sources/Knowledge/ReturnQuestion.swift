@@ -114,6 +114,9 @@ struct ReturnFacts {
     var isShipmentPending = false
     var isDeliveryPending = false
 
+    /// Nothing is known.
+    init() {}
+
     init(item: ReturnItem?, question: ReturnQuestion, homeCountry: String?) {
         let told = question.toldFacts
         let order = question.order

@@ -39,26 +39,36 @@ struct SearchFilter {
     func admits(_ product: Int, _ catalogue: Catalogue) -> Bool {
         let price = catalogue.prices[product]
         guard price >= priceMin, price <= priceMax else { return false }
-        if inStockOnly && !catalogue.products[product].isInStock { return false }
+        if inStockOnly && !catalogue.isInStock[product] { return false }
         return ids.allSatisfy { catalogue.facets.has($0, product: product) }
     }
 
     /// The cheapest products that meet the conditions; those that can be had first.
     func cheapest(_ limit: Int, _ catalogue: Catalogue) -> [ProductHit] {
         var top = TopList(limit: limit)
-        let rarest = ids.map { catalogue.facets.products(with: $0) }.min { $0.count < $1.count }
-        var walked = 0
-        for product in rarest ?? catalogue.byPrice {
-            let product = Int(product)
-            if rarest == nil && catalogue.prices[product] < priceMin { continue }
-            guard walked < Self.walkedCountMax else { break }
-            walked += 1
-            let stock = catalogue.products[product].isInStock ? 1 << 50 : 0
-            let score = stock - Int(catalogue.prices[product])
+        let rarest = ids.map { catalogue.facets.products(with: $0)[...] }.min {
+            $0.count < $1.count
+        }
+        for entry in (rarest ?? catalogue.cheapest(from: priceMin)).prefix(Self.walkedCountMax) {
+            let product = Int(entry)
+            let score =
+                (catalogue.isInStock[product] ? 1 << 50 : 0) - Int(catalogue.prices[product])
             if top.wouldTake(score, product), admits(product, catalogue) { top.put(score, product) }
         }
         return top.entries.map { entry in
             ProductHit(product: catalogue.products[entry.product], score: entry.score, why: reasons)
         }
+    }
+}
+
+extension Catalogue {
+    /// Products from that price on, cheapest first.
+    fileprivate func cheapest(from price: Int64) -> ArraySlice<UInt32> {
+        var (low, high) = (0, byPrice.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if prices[Int(byPrice[middle])] < price { low = middle + 1 } else { high = middle }
+        }
+        return byPrice[low...]
     }
 }

@@ -7,6 +7,13 @@ struct WordIndex: Sendable {
         let likeness: Int
     }
 
+    /// One product that a word stands in.
+    struct Posting: Sendable {
+        let product: UInt32
+        /// 1 to 255: how much the word says of the product.
+        let weight: UInt8
+    }
+
     /// Expansions of one typed word at the most.
     static let expansionCountMax = 24
     /// Words compared letter by letter for one typed word at the most.
@@ -17,33 +24,28 @@ struct WordIndex: Sendable {
     private let bytes: [[UInt8]]
     private let indexByWord: [String: Int]
     private let wordsByTrigram: [UInt32: [Int32]]
-    /// Products by word, ascending, one word after the other; `starts` has one entry more.
+    /// By word, in each by product; `starts` has one entry more than there are words.
     private let starts: [Int]
-    private let products: [UInt32]
-    private let weights: [UInt8]
+    private let postings: [Posting]
 
-    /// - Parameter entries: For each word the products, ascending, and 1 to 255 how much it says of
-    ///   each.
-    init(_ entries: [String: [(product: UInt32, weight: UInt8)]]) {
+    /// - Parameter entries: For each word its products, ascending.
+    init(_ entries: [String: [Posting]]) {
         words = entries.keys.sorted()
         bytes = words.map { Array($0.utf8) }
         var indexByWord: [String: Int] = [:]
         var wordsByTrigram: [UInt32: [Int32]] = [:]
         var starts = [0]
-        var (products, weights): ([UInt32], [UInt8]) = ([], [])
+        var postings: [Posting] = []
         for (index, word) in words.enumerated() {
             indexByWord[word] = index
             for trigram in Self.trigrams(bytes[index]) {
                 wordsByTrigram[trigram, default: []].append(Int32(index))
             }
-            for entry in entries[word] ?? [] {
-                products.append(entry.product)
-                weights.append(entry.weight)
-            }
-            starts.append(products.count)
+            postings += entries[word] ?? []
+            starts.append(postings.count)
         }
         (self.indexByWord, self.wordsByTrigram) = (indexByWord, wordsByTrigram)
-        (self.starts, self.products, self.weights) = (starts, products, weights)
+        (self.starts, self.postings) = (starts, postings)
     }
 
     func index(of word: String) -> Int? { indexByWord[word] }
@@ -51,18 +53,19 @@ struct WordIndex: Sendable {
     /// How many products a word stands in.
     func productCount(of word: Int) -> Int { starts[word + 1] - starts[word] }
 
-    /// Places of a word's products in `product(at:)` and `weight(at:)`.
-    func places(of word: Int) -> Range<Int> { starts[word]..<starts[word + 1] }
-    func product(at place: Int) -> Int { Int(products[place]) }
-    func weight(at place: Int) -> Int { Int(weights[place]) }
+    func postings(of word: Int) -> ArraySlice<Posting> { postings[starts[word]..<starts[word + 1]] }
 
     func contains(_ word: Int, product: Int) -> Bool {
         var (low, high) = (starts[word], starts[word + 1])
         while low < high {
             let middle = (low + high) / 2
-            if products[middle] < UInt32(product) { low = middle + 1 } else { high = middle }
+            if postings[middle].product < UInt32(product) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
-        return low < starts[word + 1] && products[low] == UInt32(product)
+        return low < starts[word + 1] && postings[low].product == UInt32(product)
     }
 
     /// The catalogue's words that a typed one may mean, surest first.
