@@ -28,6 +28,9 @@ extension WireSession {
         case .customer(.bye) where phase == .fresh && speaker == .customer:
             steps.append(.close)
         case .customer(let command):
+            if speaker == .customer, phase == .fresh, !command.beginsConversation {
+                return refuse(Self.nothingBegun(clientID: clientID), into: &steps)
+            }
             if speaker == .customer { openIfNeeded(shops, into: &steps) }
             steps.append(.submit(.customer(command)))
         case .agent(let command): steps.append(.submit(.agent(command)))
@@ -108,11 +111,30 @@ extension WireSession {
         steps.append(.reply(.passwordPrompt(agent)))
     }
 
+    /// Begins a conversation with the shop of the last one, or else with the standard shop.
     private mutating func openIfNeeded(_ shops: WireShops, into steps: inout [WireStep]) {
         guard phase == .fresh else { return }
         phase = .opening
+        let last = welcomed.flatMap { shops.all.contains($0.shop) ? $0 : nil }
         let opening = Submission.Opening(
-            shop: shops.standard, language: nil, name: nil, isGreeted: mode == .plain)
+            shop: last?.shop ?? shops.standard, language: last?.language, name: nil,
+            isGreeted: mode == .plain || last != nil)
         steps.append(.submit(.opened(opening)))
+    }
+
+    private static func nothingBegun(clientID: String?) -> Notice.Failure {
+        Notice.Failure(
+            code: .noSuchConversation, clientID: clientID, text: "there is no conversation yet",
+            hint: "type a question to begin one")
+    }
+}
+
+extension WireCommand.CustomerCommand {
+    /// True for what a customer may begin with; false for what concerns a conversation that is there.
+    fileprivate var beginsConversation: Bool {
+        switch self {
+        case .help, .human, .menu, .language: true
+        case .status, .transcript, .forget, .bye, .rate: false
+        }
     }
 }

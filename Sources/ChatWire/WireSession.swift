@@ -19,8 +19,8 @@ public struct WireSession: Sendable {
 
     public private(set) var mode: WireMode
     public private(set) var speaker = WireSpeaker.customer
-    /// Of the conversation, once the server has said; what texts of our own are written in.
-    public private(set) var language = Language.english
+    /// With whom, and in which language, the last conversation of this connection was.
+    private(set) var welcomed: (shop: ShopID, language: Language)?
     /// Passwords may travel on this connection: it is TLS, or loopback where that is allowed.
     let isLoginAllowed: Bool
     var phase = Phase.fresh
@@ -35,6 +35,9 @@ public struct WireSession: Sendable {
         self.mode = mode
         self.isLoginAllowed = isLoginAllowed
     }
+
+    /// Of the conversation, once the server has said; what texts of our own are written in.
+    public var language: Language { welcomed?.language ?? .english }
 
     /// True while the next line is a password, which nobody logs or counts as chat.
     public var isAskingPassword: Bool { loginPending != nil }
@@ -69,7 +72,7 @@ public struct WireSession: Sendable {
         switch notice {
         case .welcome(let welcome):
             phase = .open
-            language = welcome.language
+            welcomed = (welcome.shop, welcome.language)
         case .closed: phase = .fresh
         case .failure(let failure):
             if phase == .opening, failure.endsOpening { phase = .fresh }

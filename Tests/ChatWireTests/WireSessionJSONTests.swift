@@ -65,7 +65,7 @@ struct WireSessionJSONTests {
             handle(#"{"op":"login","name":"maria","password":"p w"}"#)
                 == [.submit(.login(maria, password: "p w"))])
         #expect(
-            handle(#"{"op":"cmd","text":"/rate 5"}"#).last == .submit(.customer(.rate(5))))
+            handle(#"{"op":"cmd","text":"/human"}"#).last == .submit(.customer(.human)))
         #expect(handle("") == [])
     }
 

@@ -47,7 +47,33 @@ struct WireSessionTests {
         session.noticed(welcome())
         #expect(session.handle("it is JP-10432", shops: shops) == [said("it is JP-10432")])
         session.noticed(.closed(sequence: 3, disposition: .ended))
-        #expect(session.handle("one more", shops: shops) == [opened(juniper), said("one more")])
+        #expect(session.handle("one more", shops: shops).last == said("one more"))
+    }
+
+    @Test func theNextConversationIsWithTheSameShop() throws {
+        let lumen = try #require(ShopID("lumen"))
+        let german = try #require(Language("de"))
+        var session = WireSession(isLoginAllowed: false)
+        _ = session.handle("/shop lumen", shops: shops)
+        session.noticed(
+            .welcome(
+                .init(
+                    shop: lumen, language: german, conversation: ConversationID(1), token: "t",
+                    sequence: 1, text: "")))
+        session.noticed(.closed(sequence: 9, disposition: .resolved))
+        let opening = Submission.Opening(
+            shop: lumen, language: german, name: nil, isGreeted: true)
+        #expect(
+            session.handle("one more", shops: shops)
+                == [.submit(.opened(opening)), said("one more")])
+    }
+
+    @Test(arguments: ["/rate 5", "/forget", "/status", "/transcript"])
+    func whatConcernsAConversationNeedsOne(line: String) {
+        var session = WireSession(isLoginAllowed: false)
+        #expect(refusal(session.handle(line, shops: shops)) == .noSuchConversation)
+        #expect(session.handle("/human", shops: shops).count == 2)
+        #expect(session.handle(line, shops: shops).count == 1)
     }
 
     @Test func enterAloneSaysNothing() {
