@@ -35,7 +35,7 @@ struct FactFiles {
         if shop.files["products"] != nil {
             found.shopFacts.catalogue = Catalogue(products: found.products)
         }
-        found.shopFacts.orders = orders()
+        found.shopFacts.orders = orders(of: found.shopFacts.catalogue)
         let policy = PolicyFile(shop: shop, source: source, log: log).read()
         found.shopFacts.policy = policy.policy
         found.policyValues = policy.values
@@ -58,11 +58,43 @@ struct FactFiles {
         return products
     }
 
-    private func orders() -> OrderBook? {
+    private func orders(of catalogue: Catalogue?) -> OrderBook? {
         guard let (table, path) = table("orders") else { return nil }
         let (book, problems) = OrderBook.read(table, currency: shop.settings.currency)
         report(problems, in: path)
+        check(book, table, path, catalogue)
         return book
+    }
+
+    /// Orders that point at products nobody knows, and numbers that no customer's line would be
+    /// recognised by.
+    private func check(
+        _ book: OrderBook, _ table: CSVTable, _ path: String, _ catalogue: Catalogue?
+    ) {
+        guard let numbers = table.columns.firstIndex(of: "number"),
+            let items = table.columns.firstIndex(of: "items")
+        else { return }
+        var rowByCode: [String: CSVTable.Row] = [:]
+        for row in table.rows {
+            guard let number = OrderNumber(row.fields[numbers]) else { continue }
+            rowByCode[number.code] = rowByCode[number.code] ?? row
+        }
+        let shapes = shop.settings.orderNumberShapes
+        for order in book.orders {
+            guard let row = rowByCode[order.number.code] else { continue }
+            if !shapes.isEmpty, !shapes.contains(where: { order.number.text.hasShape($0) }) {
+                log.warning(
+                    Spot(file: path, line: row.line, column: row.columns[numbers]),
+                    "'\(order.number)' is not written as 'order_number' in shop.yml says",
+                    allowed: shapes)
+            }
+            guard let catalogue else { continue }
+            for item in order.items where catalogue.product(item.sku) == nil {
+                log.warning(
+                    Spot(file: path, line: row.line, column: row.columns[items]),
+                    "no product has the SKU '\(item.sku)'")
+            }
+        }
     }
 
     /// - Returns: nil where the shop names no such file, or it cannot be read.
@@ -107,5 +139,17 @@ struct FactFiles {
 extension FileSource {
     func isNamedFile(in shop: ShopID) -> (String) -> Bool {
         { self.isFile("\(shop)/\($0)") }
+    }
+}
+
+extension String {
+    /// Whether the text is written as a shape says in which `#` is a digit; letter case aside.
+    func hasShape(_ shape: String) -> Bool {
+        count == shape.count
+            && zip(self, shape).allSatisfy { character, wanted in
+                wanted == "#"
+                    ? character.isASCII && character.isNumber
+                    : character.lowercased() == wanted.lowercased()
+            }
     }
 }

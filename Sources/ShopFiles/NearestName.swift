@@ -16,6 +16,12 @@ enum NearestName {
             if let distance = distance(wanted, candidate, limit: limit) {
                 best = (name, distance)
                 if distance == 0 { break }
+            } else if let known = best, candidate.starts(with: wanted),
+                !folded(known.name).utf8.starts(with: wanted),
+                distance(wanted, candidate, limit: known.distance) != nil
+            {
+                // Of two as near, the one that goes on where the author stopped.
+                best = (name, known.distance)
             }
             if byPrefix == nil, min(wanted.count, candidate.count) >= 3,
                 candidate.starts(with: wanted) || wanted.starts(with: candidate)

@@ -16,7 +16,28 @@ struct PolicyFile {
             return (nil, [])
         }
         guard let yaml = source.yaml(path) else { return (nil, []) }
-        return (nil, values(yaml.root["values"], in: yaml))
+        var found = values(yaml.root["values"], in: yaml)
+        guard let policy = PolicyReader(yaml: yaml, shop: shop, log: log).read() else {
+            return (nil, found)
+        }
+        PolicyAgreement(policy: policy, values: found, yaml: yaml, shop: shop, log: log).check()
+        found += computed(policy, besides: found, in: yaml)
+        return (policy, found)
+    }
+
+    /// What the rules themselves say, under the names that `values:` leaves free.
+    private func computed(
+        _ policy: ReturnPolicy, besides written: [PolicyValue], in yaml: YAMLFile
+    ) -> [PolicyValue] {
+        let taken = Set(written.map(\.name))
+        let facts = shop.settings.languages.map { PolicyFacts(policy, language: $0) }
+        return facts[0].names.filter { !taken.contains($0) }.map { name in
+            var texts: [Language: String] = [:]
+            for language in facts { texts[language.language] = language.value(name) }
+            return PolicyValue(
+                name: name, source: facts[0].value(name) ?? "", spot: yaml.spot(yaml.root),
+                texts: texts)
+        }
     }
 
     private func values(_ node: YAMLNode?, in yaml: YAMLFile) -> [PolicyValue] {

@@ -33,12 +33,14 @@ final class ProblemLog {
 
     func note(_ spot: Spot, _ message: String) { add(.note, spot, message, [], nil) }
 
-    func take(_ others: [ShopFileProblem]) { problems += others }
+    /// How many errors there are so far, also those that are too many to be told.
+    private(set) var errorCount = 0
 
     private func add(
         _ severity: ShopFileProblem.Severity, _ spot: Spot, _ message: String, _ allowed: [String],
         _ hint: String?
     ) {
+        if severity == .error { errorCount += 1 }
         let count = countByFile[spot.file, default: 0]
         countByFile[spot.file] = count + 1
         guard count < Self.problemCountMax else { return }
