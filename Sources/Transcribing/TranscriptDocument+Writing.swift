@@ -5,6 +5,9 @@ extension TranscriptDocument {
     // Keys and names are stored: never rename, never use one for something else. Members that say
     // nothing are left out, but for the statistics, which are all there, `null` where they have no value.
 
+    /// What every written document begins with: a line that does not was written by somebody else.
+    public static let firstBytes = Array("{\"format\":\(format),\"id\":\"".utf8)
+
     /// Appends the document as one line of JSON with its line feed.
     public func append(to bytes: inout [UInt8]) {
         JSONWriter.append(to: &bytes) { writer in

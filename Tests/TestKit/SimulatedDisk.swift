@@ -70,6 +70,15 @@ public final class SimulatedDisk: TranscriptStore {
         state.withLock { $0.conversations.keys.sorted() }
     }
 
+    /// Which conversation is in which transcript file, by id.
+    public var filed: [(conversation: ConversationID, file: String)] {
+        state.withLock { state in
+            state.conversations.sorted { $0.key < $1.key }.compactMap { id, conversation in
+                conversation.file.map { (id, $0) }
+            }
+        }
+    }
+
     // MARK: TranscriptStore
 
     public func commit(_ batch: [TurnCommit]) throws(StoreError) {
