@@ -52,6 +52,13 @@ struct FacetIndex: Sendable {
         return PlainText.nearest(to: folded, among: valuesByName[name] ?? []).flatMap { ids[$0] }
     }
 
+    /// Whether a typed word is a value as it stands, or by a synonym.
+    func isKnown(_ name: Name, _ typed: String, _ synonyms: CatalogueSynonyms) -> Bool {
+        let folded = Self.folded(typed)
+        guard !folded.isEmpty, let ids = idByValue[name] else { return false }
+        return ids[folded] != nil || synonyms.others(for: folded).contains { ids[$0] != nil }
+    }
+
     func products(with id: UInt32) -> [UInt32] { products[Int(id)] }
 
     func has(_ id: UInt32, product: Int) -> Bool {

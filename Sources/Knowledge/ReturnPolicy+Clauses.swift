@@ -73,6 +73,9 @@ extension ReturnPolicy {
                 ? .rules(entitlement(source, window, stageIndex: 0, .notStarted, facts))
                 : .needs([window.clock.fact])
         }
+        if let facts = factsOfExtension(source, window, facts, today: today) {
+            return .needs(facts)
+        }
         for index in window.stages.indices where window.stages[index].length != .never {
             let open = entitlement(source, window, stageIndex: index, .open, facts)
             if open.lastDay.map({ today <= $0 }) ?? true { return .rules(open) }
@@ -126,6 +129,41 @@ extension ReturnPolicy {
             best = (until, holiday.clause)
         }
         return best
+    }
+}
+
+extension ReturnPolicy {
+    /// Days that goods are on their way at the most, for an order whose day is not known.
+    private static let deliveryDaysMax = 30
+
+    /// The facts on which it hangs whether a holiday extension moves the last day.
+    ///
+    /// - Returns: nil if none could move it, or all is known.
+    private func factsOfExtension(
+        _ source: Entitlement.Source, _ window: ReturnWindow, _ facts: ReturnFacts, today: CivilDay
+    ) -> [Fact]? {
+        guard source == .shop || source == .exchange, let start = facts.day(window.clock),
+            let own = window.stages.last?.length.lastDay(from: start)
+        else { return nil }
+        let isOrderKnown = facts.orderedOn != nil
+        let orderDays =
+            facts.orderedOn.map { [$0] }
+            ?? (0...Self.deliveryDaysMax).map { start.adding(days: -$0) }
+        var missing: [Fact] = []
+        for holiday in extensions {
+            let couldMove = orderDays.contains { day in
+                holiday.boughtBetween.contains(day)
+                    && holiday.returnUntil.day(onOrAfter: day).map { $0 > own && $0 >= today }
+                        ?? false
+            }
+            guard couldMove else { continue }
+            switch holiday.conditions.outcome(for: facts) {
+            case .fails: continue
+            case .holds: missing += isOrderKnown ? [] : [.orderedOn]
+            case .hangsOn(let facts): missing += (isOrderKnown ? [] : [.orderedOn]) + facts
+            }
+        }
+        return missing.isEmpty ? nil : missing.withoutRepeats
     }
 }
 

@@ -1,0 +1,84 @@
+/// A property by which products are compared, as a customer asks for it.
+public struct ProductQuality: Hashable, Sendable {
+    /// As `Product.measure(_:)` takes it.
+    public let attribute: String
+    /// "Lighter" and "cheaper" ask for less.
+    public let isLessWanted: Bool
+
+    public init(attribute: String, isLessWanted: Bool) {
+        (self.attribute, self.isLessWanted) = (attribute, isLessWanted)
+    }
+
+    /// The quality that a line asks for: "which is warmer", "welche ist leichter", "la más barata".
+    ///
+    /// - Returns: nil if it names none. English, German and Spanish.
+    public init?(reading text: String) {
+        let words = PlainText.words(text)
+        guard let found = words.lazy.compactMap({ Self.byWord[$0] }).first else { return nil }
+        // "Less heavy" and "menos pesado" turn the question round.
+        let isTurned = !Self.turning.isDisjoint(with: words)
+        self.init(
+            attribute: found.attribute, isLessWanted: found.isLessWanted != isTurned)
+    }
+
+    private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
+
+    private static let byWord: [String: ProductQuality] = {
+        let lists: [(String, Bool, String)] = [
+            (
+                "warmth", false,
+                """
+                warm warmer warmest cosy cosier warmsten warmste warme waerm waermer calido calida \
+                calidos calidas caliente calientes abrigado abrigada abriga abrigan
+                """
+            ),
+            ("warmth", true, "cooler coolest kuhler kuhlsten fresco fresca"),
+            (
+                "weight_g", true,
+                "light lighter lightest leicht leichter leichteste leichtesten ligero ligera ligeros ligeras"
+            ),
+            (
+                "weight_g", false,
+                "heavy heavier heaviest schwer schwerer schwerste schwersten pesado pesada pesados pesadas"
+            ),
+            (
+                "waterproof_mm", false,
+                """
+                waterproof drier dry wasserdicht wasserdichter wasserdichteste trockener impermeable \
+                impermeables rainproof
+                """
+            ),
+            (
+                "price", true,
+                """
+                cheap cheaper cheapest billig billiger billigste billigsten gunstig gunstiger \
+                gunstigste gunstigsten barato barata baratos baratas economico economica
+                """
+            ),
+            (
+                "price", false,
+                "expensive dearer dearest teuer teurer teuerste teuersten caro cara caros caras"
+            ),
+            (
+                "lumen", false,
+                "bright brighter brightest hell heller hellste hellsten brillante luminoso luminosa"
+            ),
+        ]
+        var table: [String: ProductQuality] = [:]
+        for (attribute, isLess, words) in lists {
+            for word in words.split(separator: " ") {
+                table[String(word)] = ProductQuality(attribute: attribute, isLessWanted: isLess)
+            }
+        }
+        return table
+    }()
+}
+
+extension Catalogue {
+    /// Which of two products is what was asked for: the warmer, the lighter, the cheaper.
+    public func compare(
+        _ first: Product, _ second: Product, by quality: ProductQuality
+    ) -> ProductComparison {
+        compare(first, second, by: quality.attribute, isLessBetter: quality.isLessWanted)
+    }
+}

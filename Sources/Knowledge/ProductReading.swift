@@ -1,0 +1,58 @@
+/// What was found for a line of a customer, and what had to be left out to find it.
+public struct FoundProducts: Hashable, Sendable {
+    /// A condition that nothing met together with the others. Stored: never rename.
+    public enum Condition: String, Hashable, Sendable, CaseIterable {
+        case stock
+        case size
+        case colour
+        case price
+    }
+
+    /// The line as it was read, with all its conditions.
+    public let query: ProductQuery
+    public let hits: [ProductHit]
+    /// In the order in which they were left out; empty if the hits meet all conditions.
+    public let leftOut: [Condition]
+}
+
+extension Catalogue {
+    /// Reads what a customer typed and searches: "a blue rain jacket under 100 in M".
+    ///
+    /// If nothing meets all conditions they are left out one after the other: stock, size, colour,
+    /// price; the words never are.
+    public func find(_ text: String, limit: Int = 5) -> FoundProducts {
+        let query = query(reading: text, limit: limit)
+        var relaxed = query
+        var leftOut: [FoundProducts.Condition] = []
+        var hits = search(relaxed)
+        for condition in FoundProducts.Condition.allCases where hits.isEmpty {
+            guard relaxed.drop(condition) else { continue }
+            leftOut.append(condition)
+            hits = search(relaxed)
+        }
+        return FoundProducts(query: query, hits: hits, leftOut: hits.isEmpty ? [] : leftOut)
+    }
+
+    /// The conditions in a line: colours and sizes that the catalogue has, a price with a sign of
+    /// money or a word such as "under" before it, "in stock". What is left are words to look for.
+    ///
+    /// English, German and Spanish.
+    public func query(reading text: String, limit: Int = 5) -> ProductQuery {
+        var reader = QueryReader(text, self)
+        return reader.query(limit: limit)
+    }
+}
+
+extension ProductQuery {
+    /// - Returns: false if there is no such condition.
+    fileprivate mutating func drop(_ condition: FoundProducts.Condition) -> Bool {
+        let before = self
+        switch condition {
+        case .stock: inStockOnly = false
+        case .size: size = nil
+        case .colour: colour = nil
+        case .price: (priceMin, priceMax) = (nil, nil)
+        }
+        return self != before
+    }
+}

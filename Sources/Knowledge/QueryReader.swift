@@ -1,0 +1,197 @@
+/// Takes the conditions out of a line, one after the other.
+struct QueryReader {
+    private struct Token {
+        let text: String
+        let folded: String
+        var isTaken = false
+    }
+
+    private var tokens: [Token]
+    private let catalogue: Catalogue
+
+    /// Longest line that is read, in characters; what comes after says nothing new.
+    private static let charactersMax = 400
+
+    init(_ text: String, _ catalogue: Catalogue) {
+        self.catalogue = catalogue
+        let spaced = text.prefix(Self.charactersMax).split {
+            $0.isWhitespace || "?!;:()\"".contains($0)
+        }
+        tokens = spaced.map { part in
+            let text = PlainText.trimmed(String(part)).trimmingMarks
+            return Token(text: text, folded: PlainText.folded(text))
+        }.filter { !$0.text.isEmpty }
+    }
+
+    mutating func query(limit: Int) -> ProductQuery {
+        var query = ProductQuery(limit: limit)
+        readPrices(into: &query)
+        readStock(into: &query)
+        readSize(into: &query)
+        readColour(into: &query)
+        query.words = tokens.filter { !$0.isTaken }.flatMap { PlainText.words($0.text) }
+        return query
+    }
+
+    private mutating func readPrices(into query: inout ProductQuery) {
+        guard let currency = catalogue.products.first?.price.currency else { return }
+        for index in tokens.indices where !tokens[index].isTaken {
+            guard let (money, isSigned, count) = price(at: index, currency) else { continue }
+            let before = bound(before: index)
+            guard isSigned || before != nil else { continue }
+            take(index..<(index + count))
+            switch before?.bound ?? .atMost {
+            case .atMost: query.priceMax = money
+            case .atLeast: query.priceMin = money
+            case .between:
+                query.priceMin = money
+                // The second of "between 50 and 100" follows one word later.
+                let next = index + count + 1
+                if next < tokens.count, let (most, _, length) = price(at: next, currency) {
+                    query.priceMax = most
+                    take((next - 1)..<(next + length))
+                }
+            }
+            if let before { take(before.place..<index) }
+        }
+        if let least = query.priceMin, let most = query.priceMax, most < least {
+            (query.priceMin, query.priceMax) = (most, least)
+        }
+    }
+
+    /// An amount that begins at a token: `100`, `100€`, `$100`, `100 euros`.
+    private func price(
+        at index: Int, _ currency: Currency
+    ) -> (money: Money, isSigned: Bool, count: Int)? {
+        let text = tokens[index].text
+        let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+        guard text.contains(where: \.isNumber), let money = Money(text, currency: currency) else {
+            return nil
+        }
+        if let next,
+            Self.moneyWords.contains(next.folded) || Currency(symbol: next.text) == currency
+                || (next.text.utf8.count == 3 && Currency(next.text) == currency)
+        {
+            return (money, true, 2)
+        }
+        let isSigned = text.contains { !$0.isNumber && !".,'".contains($0) }
+        // "under 2 kg" is no price.
+        if !isSigned, let next, Self.unitWords.contains(next.folded) { return nil }
+        return (money, isSigned, 1)
+    }
+
+    private enum Bound {
+        case atMost, atLeast, between
+    }
+
+    /// The words that end right before a token.
+    private func bound(before index: Int) -> (bound: Bound, place: Int)? {
+        for length in [3, 2, 1] where index >= length {
+            let words = tokens[(index - length)..<index]
+            guard words.allSatisfy({ !$0.isTaken }) else { continue }
+            let phrase = words.map(\.folded).joined(separator: " ")
+            if let bound = Self.bounds[phrase] { return (bound, index - length) }
+        }
+        return nil
+    }
+
+    private mutating func readStock(into query: inout ProductQuery) {
+        for phrase in Self.stockPhrases {
+            guard let place = place(of: phrase) else { continue }
+            query.inStockOnly = true
+            take(place..<(place + phrase.count))
+        }
+    }
+
+    private mutating func readSize(into query: inout ProductQuery) {
+        for index in tokens.indices where !tokens[index].isTaken {
+            let isNamed = index > 0 && Self.sizeWords.contains(tokens[index - 1].folded)
+            guard isNamed || Self.letterSizes.contains(tokens[index].folded),
+                catalogue.facets.isKnown(.size, tokens[index].text, catalogue.synonyms)
+            else { continue }
+            query.size = tokens[index].text
+            take((isNamed ? index - 1 : index)..<(index + 1))
+            return
+        }
+    }
+
+    private mutating func readColour(into query: inout ProductQuery) {
+        for length in [2, 1] {
+            for index in tokens.indices where index + length <= tokens.count {
+                let part = tokens[index..<(index + length)]
+                let text = part.map(\.text).joined(separator: " ")
+                guard part.allSatisfy({ !$0.isTaken }),
+                    catalogue.facets.isKnown(.colour, text, catalogue.synonyms)
+                else { continue }
+                query.colour = text
+                take(index..<(index + length))
+                return
+            }
+        }
+    }
+
+    private func place(of phrase: [String]) -> Int? {
+        guard tokens.count >= phrase.count else { return nil }
+        return (0...(tokens.count - phrase.count)).first { start in
+            phrase.indices.allSatisfy {
+                tokens[start + $0].folded == phrase[$0] && !tokens[start + $0].isTaken
+            }
+        }
+    }
+
+    private mutating func take(_ range: Range<Int>) {
+        for index in range { tokens[index].isTaken = true }
+    }
+}
+
+extension QueryReader {
+    private static let bounds: [String: Bound] = {
+        let atMost = [
+            "under", "below", "less than", "up to", "at most", "max", "maximum", "cheaper than",
+            "not more than", "no more than", "unter", "bis", "bis zu", "hochstens", "maximal",
+            "weniger als", "gunstiger als", "billiger als", "menos de", "hasta", "maximo",
+            "como maximo",
+            "por debajo de", "por menos de", "for under", "fur unter",
+        ]
+        let atLeast = [
+            "over", "above", "more than", "at least", "from", "min", "uber", "mehr als", "ab",
+            "mindestens", "mas de", "desde", "a partir de", "por encima de", "al menos",
+        ]
+        var bounds: [String: Bound] = [:]
+        for phrase in atMost { bounds[phrase] = .atMost }
+        for phrase in atLeast { bounds[phrase] = .atLeast }
+        for phrase in ["between", "zwischen", "entre"] { bounds[phrase] = .between }
+        return bounds
+    }()
+
+    private static let moneyWords: Set<String> = [
+        "euro", "euros", "dollar", "dollars", "bucks", "pound", "pounds", "quid", "francs",
+        "franken",
+        "dolares", "libras",
+    ]
+    private static let unitWords: Set<String> = [
+        "kg", "g", "gram", "grams", "gramm", "gramos", "kilo", "kilos", "mm", "cm", "m", "l",
+        "litre",
+        "litres", "liter", "litros", "inch", "inches", "zoll", "pulgadas", "w", "watt", "watts",
+        "lumen", "hours", "stunden", "horas", "days", "tage", "dias", "person", "personen",
+        "personas",
+        "people", "mah", "gb", "tb", "hz", "years", "jahre", "anos", "°c", "degrees", "grad",
+        "grados",
+    ]
+    private static let stockPhrases = [
+        ["in", "stock"], ["available"], ["auf", "lager"], ["vorratig"], ["lieferbar"],
+        ["verfugbar"],
+        ["en", "stock"], ["disponible"], ["disponibles"],
+    ]
+    private static let sizeWords: Set<String> = ["size", "grosse", "talla", "gr.", "gr", "numero"]
+    private static let letterSizes: Set<String> = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
+}
+
+extension String {
+    /// Without the marks that end a clause; those within an amount stay.
+    fileprivate var trimmingMarks: String {
+        var text = self[...]
+        while let last = text.last, ".,".contains(last) { text.removeLast() }
+        return String(text)
+    }
+}
