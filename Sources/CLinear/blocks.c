@@ -8,14 +8,14 @@
 /* One pass over the lines in a fresh random order. Returns the largest wish to move. */
 HELPLINE_CLONES
 static float pass(const struct helpline_lines *lines, const struct helpline_training *training,
-                  float *weights, float *duals, const uint32_t *order, int32_t orderCount,
-                  int32_t heldFold) {
+                  float *weights, float *duals, const uint32_t *order,
+                  const uint8_t *folds, int32_t heldFold) {
     const float ridge = 0.5f / training->cost;
     const float ridgeOfOthers = 0.5f / training->costOfOthers;
     float largest = 0;
-    for (int32_t at = 0; at < orderCount; at += 1) {
+    for (int32_t at = 0; at < lines->lineCount; at += 1) {
         const uint32_t line = order[at];
-        if (lines->lineFold[line] == heldFold) { continue; }
+        if (folds[line] == heldFold) { continue; }
         const uint32_t begin = lines->rowStart[line], end = lines->rowStart[line + 1];
         lanes score = {0};
         float squaredNorm = 0;
@@ -54,10 +54,10 @@ static float pass(const struct helpline_lines *lines, const struct helpline_trai
 
 /* Takes what the lines of one fold have added out of the weights. */
 HELPLINE_CLONES
-static void removeFold(const struct helpline_lines *lines, int32_t firstClass, int32_t fold,
-                       float *weights, float *duals) {
+static void removeFold(const struct helpline_lines *lines, int32_t firstClass, const uint8_t *folds,
+                       int32_t fold, float *weights, float *duals) {
     for (int32_t line = 0; line < lines->lineCount; line += 1) {
-        if (lines->lineFold[line] != fold) { continue; }
+        if (folds[line] != fold) { continue; }
         lanes *dual = (lanes *)(duals + 16 * (size_t)line);
         lanes step = *dual;
         const int32_t own = lines->lineClass[line] - firstClass;
@@ -70,32 +70,21 @@ static void removeFold(const struct helpline_lines *lines, int32_t firstClass, i
     }
 }
 
-void helpline_train_block(const struct helpline_lines *lines,
-                          const struct helpline_training *training, float *weights, float *duals,
-                          float *heldOut, float *foldWeights, float *foldDuals, uint32_t *order) {
-    const size_t weightBytes = sizeof(float) * 16 * (size_t)training->featureCount;
-    const size_t dualBytes = sizeof(float) * 16 * (size_t)lines->lineCount;
-    memset(weights, 0, weightBytes);
-    memset(duals, 0, dualBytes);
-    uint64_t random = 0x9E3779B97F4A7C15u;
-    for (int32_t line = 0; line < lines->lineCount; line += 1) { order[line] = (uint32_t)line; }
-    for (int32_t epoch = 0; epoch < training->epochCountMax; epoch += 1) {
-        helpline_shuffle(order, lines->lineCount, &random);
-        if (pass(lines, training, weights, duals, order, lines->lineCount, -1)
-            < training->tolerance) {
-            break;
-        }
-    }
-    for (int32_t fold = 0; fold < training->foldCount; fold += 1) {
-        memcpy(foldWeights, weights, weightBytes);
-        memcpy(foldDuals, duals, dualBytes);
-        removeFold(lines, training->firstClass, fold, foldWeights, foldDuals);
+/* Scores the lines of each fold by machines trained a little further without that fold. */
+static void holdOut(const struct helpline_lines *lines, const struct helpline_training *training,
+                    const uint8_t *folds, int32_t foldCount, const float *weights,
+                    const float *duals, float *heldOut, float *foldWeights, float *foldDuals,
+                    uint32_t *order, uint64_t *random) {
+    for (int32_t fold = 0; fold < foldCount; fold += 1) {
+        memcpy(foldWeights, weights, sizeof(float) * 16 * (size_t)training->featureCount);
+        memcpy(foldDuals, duals, sizeof(float) * 16 * (size_t)lines->lineCount);
+        removeFold(lines, training->firstClass, folds, fold, foldWeights, foldDuals);
         for (int32_t epoch = 0; epoch < training->foldEpochCount; epoch += 1) {
-            helpline_shuffle(order, lines->lineCount, &random);
-            pass(lines, training, foldWeights, foldDuals, order, lines->lineCount, fold);
+            helpline_shuffle(order, lines->lineCount, random);
+            pass(lines, training, foldWeights, foldDuals, order, folds, fold);
         }
         for (int32_t line = 0; line < lines->lineCount; line += 1) {
-            if (lines->lineFold[line] != fold) { continue; }
+            if (folds[line] != fold) { continue; }
             float *scores = heldOut + 16 * (size_t)line;
             memset(scores, 0, 16 * sizeof(float));
             const uint32_t begin = lines->rowStart[line];
@@ -104,4 +93,25 @@ void helpline_train_block(const struct helpline_lines *lines,
                               (int32_t)(lines->rowStart[line + 1] - begin), scores);
         }
     }
+}
+
+void helpline_train_block(const struct helpline_lines *lines,
+                          const struct helpline_training *training, float *weights, float *duals,
+                          float *heldOut, float *unseen, float *foldWeights, float *foldDuals,
+                          uint32_t *order) {
+    memset(weights, 0, sizeof(float) * 16 * (size_t)training->featureCount);
+    memset(duals, 0, sizeof(float) * 16 * (size_t)lines->lineCount);
+    uint64_t random = 0x9E3779B97F4A7C15u;
+    for (int32_t line = 0; line < lines->lineCount; line += 1) { order[line] = (uint32_t)line; }
+    for (int32_t epoch = 0; epoch < training->epochCountMax; epoch += 1) {
+        helpline_shuffle(order, lines->lineCount, &random);
+        if (pass(lines, training, weights, duals, order, lines->lineFold, -1)
+            < training->tolerance) {
+            break;
+        }
+    }
+    holdOut(lines, training, lines->lineFold, training->foldCount, weights, duals, heldOut,
+            foldWeights, foldDuals, order, &random);
+    holdOut(lines, training, lines->classFold, training->classFoldCount, weights, duals, unseen,
+            foldWeights, foldDuals, order, &random);
 }

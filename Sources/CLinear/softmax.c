@@ -119,11 +119,11 @@ static float moveLine(const struct helpline_lines *lines, uint32_t line, float c
 
 static float pass(const struct helpline_lines *lines, const struct helpline_training *training,
                   int32_t classCount, int32_t width, float *weights, float *duals, float *scores,
-                  const uint32_t *order, int32_t heldFold) {
+                  const uint32_t *order, const uint8_t *folds, int32_t heldFold) {
     float largest = 0;
     for (int32_t at = 0; at < lines->lineCount; at += 1) {
         const uint32_t line = order[at];
-        if (lines->lineFold[line] == heldFold) { continue; }
+        if (folds[line] == heldFold) { continue; }
         const float size = moveLine(lines, line, training->cost, classCount, width, weights, duals,
                                     scores);
         largest = size > largest ? size : largest;
@@ -132,10 +132,10 @@ static float pass(const struct helpline_lines *lines, const struct helpline_trai
 }
 
 HELPLINE_CLONES
-static void removeFold(const struct helpline_lines *lines, int32_t fold, int32_t width,
-                       float *weights, float *duals) {
+static void removeFold(const struct helpline_lines *lines, const uint8_t *folds, int32_t fold,
+                       int32_t width, float *weights, float *duals) {
     for (int32_t line = 0; line < lines->lineCount; line += 1) {
-        if (lines->lineFold[line] != fold) { continue; }
+        if (folds[line] != fold) { continue; }
         float *dual = duals + (size_t)width * (size_t)line;
         for (uint32_t entry = lines->rowStart[line]; entry < lines->rowStart[line + 1]; entry += 1) {
             const float value = lines->featureValue[entry];
@@ -149,39 +149,57 @@ static void removeFold(const struct helpline_lines *lines, int32_t fold, int32_t
     }
 }
 
+/* The working memory of one training. */
+struct memory {
+    const float *weights, *duals;
+    float *foldWeights, *foldDuals, *scores;
+    uint32_t *order;
+    uint64_t random;
+};
+
+/* Scores the lines of each fold by a regression trained a little further without that fold. */
+static void holdOut(const struct helpline_lines *lines, const struct helpline_training *training,
+                    const uint8_t *folds, int32_t foldCount, int32_t classCount, int32_t width,
+                    struct memory *memory, float *heldOut) {
+    for (int32_t fold = 0; fold < foldCount; fold += 1) {
+        memcpy(memory->foldWeights, memory->weights,
+               sizeof(float) * (size_t)width * (size_t)training->featureCount);
+        memcpy(memory->foldDuals, memory->duals,
+               sizeof(float) * (size_t)width * (size_t)lines->lineCount);
+        removeFold(lines, folds, fold, width, memory->foldWeights, memory->foldDuals);
+        for (int32_t epoch = 0; epoch < training->foldEpochCount; epoch += 1) {
+            helpline_shuffle(memory->order, lines->lineCount, &memory->random);
+            pass(lines, training, classCount, width, memory->foldWeights, memory->foldDuals,
+                 memory->scores, memory->order, folds, fold);
+        }
+        for (int32_t line = 0; line < lines->lineCount; line += 1) {
+            if (folds[line] != fold) { continue; }
+            scoreLine(lines, (uint32_t)line, width, memory->foldWeights,
+                      heldOut + (size_t)width * (size_t)line);
+        }
+    }
+}
+
 void helpline_train_softmax(const struct helpline_lines *lines,
                             const struct helpline_training *training, int32_t classCount,
                             int32_t width, float *weights, float *duals, float *heldOut,
-                            float *foldWeights, float *foldDuals, float *scores, uint32_t *order) {
-    const size_t weightBytes = sizeof(float) * (size_t)width * (size_t)training->featureCount;
-    const size_t dualBytes = sizeof(float) * (size_t)width * (size_t)lines->lineCount;
-    memset(weights, 0, weightBytes);
-    memset(duals, 0, dualBytes);
-    uint64_t random = 0x9E3779B97F4A7C15u;
+                            float *unseen, float *foldWeights, float *foldDuals, float *scores,
+                            uint32_t *order) {
+    memset(weights, 0, sizeof(float) * (size_t)width * (size_t)training->featureCount);
+    memset(duals, 0, sizeof(float) * (size_t)width * (size_t)lines->lineCount);
+    struct memory memory = {weights, duals, foldWeights, foldDuals, scores, order,
+                            0x9E3779B97F4A7C15u};
     for (int32_t line = 0; line < lines->lineCount; line += 1) { order[line] = (uint32_t)line; }
     for (int32_t epoch = 0; epoch < training->epochCountMax; epoch += 1) {
-        helpline_shuffle(order, lines->lineCount, &random);
-        if (pass(lines, training, classCount, width, weights, duals, scores, order, -1)
+        helpline_shuffle(order, lines->lineCount, &memory.random);
+        if (pass(lines, training, classCount, width, weights, duals, scores, order, lines->lineFold,
+                 -1)
             < training->tolerance) {
             break;
         }
     }
-    for (int32_t fold = 0; fold < training->foldCount; fold += 1) {
-        memcpy(foldWeights, weights, weightBytes);
-        memcpy(foldDuals, duals, dualBytes);
-        removeFold(lines, fold, width, foldWeights, foldDuals);
-        for (int32_t epoch = 0; epoch < training->foldEpochCount; epoch += 1) {
-            helpline_shuffle(order, lines->lineCount, &random);
-            pass(lines, training, classCount, width, foldWeights, foldDuals, scores, order, fold);
-        }
-        for (int32_t line = 0; line < lines->lineCount; line += 1) {
-            if (lines->lineFold[line] != fold) { continue; }
-            float *line_scores = heldOut + (size_t)width * (size_t)line;
-            memset(line_scores, 0, sizeof(float) * (size_t)width);
-            const uint32_t begin = lines->rowStart[line];
-            helpline_add_rows(foldWeights, width, lines->featureIndex + begin,
-                              lines->featureValue + begin,
-                              (int32_t)(lines->rowStart[line + 1] - begin), line_scores);
-        }
-    }
+    holdOut(lines, training, lines->lineFold, training->foldCount, classCount, width, &memory,
+            heldOut);
+    holdOut(lines, training, lines->classFold, training->classFoldCount, classCount, width, &memory,
+            unseen);
 }

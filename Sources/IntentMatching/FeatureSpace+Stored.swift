@@ -48,6 +48,34 @@ extension FeatureSpace {
     }
 }
 
+extension NearestLines {
+    func write(to writer: inout ByteWriter) {
+        writer.write(numbers: intents)
+        writer.write(numbers: order)
+        writer.write(numbers: starts)
+        writer.write(numbers: middles)
+        writer.write(numbers: features)
+        writer.write(numbers: values)
+    }
+
+    init(
+        reading reader: inout ByteReader, intentCount: Int, lineCount: Int, featureCount: Int
+    ) throws(ModelError) {
+        self.init(
+            intents: try reader.readNumbers(of: UInt32.self, zero: 0),
+            order: try reader.readNumbers(of: UInt32.self, zero: 0),
+            starts: try reader.readNumbers(of: UInt32.self, zero: 0),
+            middles: try reader.readNumbers(of: UInt32.self, zero: 0),
+            features: try reader.readNumbers(of: UInt32.self, zero: 0),
+            values: try reader.readNumbers(of: UInt16.self, zero: 0))
+        guard intents.count == intentCount + 1, starts.count == order.count + 1,
+            middles.count == order.count, values.count == features.count,
+            intents.last.map(Int.init) == order.count, starts.last.map(Int.init) == features.count,
+            order.allSatisfy({ $0 < lineCount }), features.allSatisfy({ $0 < featureCount })
+        else { throw .damaged }
+    }
+}
+
 extension EntitySources {
     func write(to writer: inout ByteWriter) {
         for list in [orderNumberShapes, productNames, colours, sizes, categories] {

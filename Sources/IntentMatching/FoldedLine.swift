@@ -72,6 +72,10 @@ struct FoldedLine: Sendable {
         close(&open)
     }
 
+    /// The folded letters of a word.
+    @inline(__always)
+    func letters(of word: Word) -> ArraySlice<UInt32> { letters[Int(word.start)..<Int(word.end)] }
+
     /// The folded letters of a word, as text.
     func text(of word: Word) -> String {
         var text = ""

@@ -12,7 +12,7 @@ extension IntentMatcher {
         var score: Float = 0
         var nearest: MatchExplanation.Nearest?
         if !scratch.line.words.isEmpty {
-            _ = self.score(&scratch)
+            model.score(&scratch)
             if let best = match.candidates.first?.intent,
                 let column = intents.firstIndex(of: best)
             {
@@ -26,7 +26,7 @@ extension IntentMatcher {
         let confidences = match.candidates.map(\.confidence)
         return MatchExplanation(
             match: match, score: score, shares: shares, nearest: nearest,
-            patterns: patterns.filter { $0.matches(scratch.line) }.map(\.rule),
+            patterns: patterns.filter { $0.matches(scratch.line) },
             corrections: corrections(scratch),
             lead: (confidences.first ?? 0) - (confidences.count > 1 ? confidences[1] : 0),
             threshold: threshold, margin: margin, bundleHash: bundleHash)

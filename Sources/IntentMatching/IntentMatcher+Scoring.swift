@@ -7,43 +7,46 @@ extension IntentMatcher {
     /// Candidates, outcome and second question of `scratch.line`.
     func classify(_ scratch: inout MatchScratch) -> IntentMatch {
         guard !intents.isEmpty, !scratch.line.words.isEmpty else { return .nothing(in: language) }
-        let surroundings = score(&scratch)
-        var candidates = best(&scratch, addition: confidence.addition(surroundings))
-        raise(patternsFitting(scratch.line), in: &candidates)
-        return IntentMatch(
-            candidates: candidates, outcome: outcome(of: candidates), language: language)
+        model.score(&scratch)
+        var candidates = best(scratch)
+        let addition = confidence.addition(surroundings(candidates, &scratch))
+        for place in candidates.indices { candidates[place].score += addition }
+        var named = candidates.map { candidate in
+            IntentMatch.Candidate(
+                intent: intents[candidate.intent],
+                confidence: confidence.confidence(candidate.score))
+        }
+        raise(patternsFitting(scratch.line), in: &named)
+        return IntentMatch(candidates: named, outcome: outcome(of: named), language: language)
     }
 
-    /// Scores every intent into `scratch.scores` and says what stands around the line.
-    func score(_ scratch: inout MatchScratch) -> Confidence.Surroundings {
-        model.score(&scratch)
-        let likeness = nearestLines.nearest(&scratch)?.likeness ?? 0
+    /// What stands around the score of the best candidate.
+    func surroundings(
+        _ candidates: [(intent: Int, score: Float)], _ scratch: inout MatchScratch
+    ) -> Confidence.Surroundings {
+        let likeness =
+            candidates.first.flatMap { nearestLines.nearest(of: $0.intent, &scratch)?.likeness }
         return Confidence.Surroundings(
-            background: hasBackground ? scratch.scores[intents.count] : nil, likeness: likeness,
+            runnerUp: candidates.count > 1 ? candidates[1].score : -1,
+            background: hasBackground ? scratch.scores[intents.count] : -1, likeness: likeness ?? 0,
             mapped: Float(scratch.mappedCount) / Float(max(1, scratch.line.words.count)))
     }
 
-    /// The likeliest intents, best first; equals in the order of `intents`.
-    func best(_ scratch: inout MatchScratch, addition: Float) -> [IntentMatch.Candidate] {
-        var places: [Int] = []
-        places.reserveCapacity(Limits.matchCandidateCountMax + 1)
+    /// The likeliest intents with their scores, best first; equals in the order of `intents`.
+    func best(_ scratch: MatchScratch) -> [(intent: Int, score: Float)] {
+        var best: [(intent: Int, score: Float)] = []
+        best.reserveCapacity(Limits.matchCandidateCountMax + 1)
         for intent in 0..<intents.count {
             let score = scratch.scores[intent]
-            if places.count == Limits.matchCandidateCountMax,
-                scratch.scores[places[places.count - 1]] >= score
-            {
+            if best.count == Limits.matchCandidateCountMax, best[best.count - 1].score >= score {
                 continue
             }
-            var place = places.count
-            while place > 0, scratch.scores[places[place - 1]] < score { place -= 1 }
-            places.insert(intent, at: place)
-            if places.count > Limits.matchCandidateCountMax { places.removeLast() }
+            var place = best.count
+            while place > 0, best[place - 1].score < score { place -= 1 }
+            best.insert((intent, score), at: place)
+            if best.count > Limits.matchCandidateCountMax { best.removeLast() }
         }
-        return places.map { intent in
-            IntentMatch.Candidate(
-                intent: intents[intent],
-                confidence: confidence.confidence(scratch.scores[intent] + addition))
-        }
+        return best
     }
 
     /// What threshold and margin say.
@@ -58,8 +61,8 @@ extension IntentMatcher {
         guard !patterns.isEmpty else { return [] }
         var fitting: [IntentName] = []
         for pattern in patterns
-        where !fitting.contains(pattern.rule.intent) && pattern.matches(line) {
-            fitting.append(pattern.rule.intent)
+        where !fitting.contains(pattern.intent) && pattern.matches(line) {
+            fitting.append(pattern.intent)
         }
         return fitting
     }

@@ -15,21 +15,19 @@ extension IntentMatcher {
         for number in [
             confidence.slope, confidence.offset, confidence.backgroundShare,
             confidence.likenessShare,
-            confidence.mappedShare,
+            confidence.runnerUpShare, confidence.mappedShare,
         ] { writer.write(number) }
         writeExamples(&writer)
         model.space.write(to: &writer)
         writer.write(count: model.classCount)
         writer.write(count: model.width)
         writer.write(numbers: model.rows)
-        writer.write(numbers: nearestLines.places)
-        writer.write(numbers: nearestLines.lines)
-        writer.write(numbers: nearestLines.values)
+        nearestLines.write(to: &writer)
         writer.write(count: patterns.count)
         for pattern in patterns {
-            writer.write(pattern.rule.intent.name)
-            writer.write(pattern.rule.source)
-            writer.write(pattern.rule.place)
+            writer.write(pattern.intent.name)
+            writer.write(pattern.source)
+            writer.write(pattern.place)
         }
         entitySources.write(to: &writer)
         var hash = ContentHash()
@@ -80,7 +78,7 @@ extension MatcherParts {
         confidence = Confidence(
             slope: try reader.readFloat(), offset: try reader.readFloat(),
             backgroundShare: try reader.readFloat(), likenessShare: try reader.readFloat(),
-            mappedShare: try reader.readFloat())
+            runnerUpShare: try reader.readFloat(), mappedShare: try reader.readFloat())
         examples = try Self.examples(&reader, intents: intents)
         let space = try FeatureSpace(reading: &reader, language: language)
         let classCount = Int(try reader.readNumber())
@@ -90,10 +88,9 @@ extension MatcherParts {
             classCount == intents.count + (hasBackground ? 1 : 0)
         else { throw .damaged }
         model = LineModel(space: space, classCount: classCount, width: width, rows: rows)
-        nearestLines = NearestLines(
-            places: try reader.readNumbers(of: UInt32.self, zero: 0),
-            lines: try reader.readNumbers(of: UInt32.self, zero: 0),
-            values: try reader.readNumbers(of: Float.self, zero: 0), lineCount: examples.count)
+        nearestLines = try NearestLines(
+            reading: &reader, intentCount: intents.count, lineCount: examples.count,
+            featureCount: space.featureCount)
         patterns = try Self.patterns(&reader)
         entitySources = try EntitySources(reading: &reader)
         guard reader.isAtEnd else { throw .damaged }
@@ -119,18 +116,16 @@ extension MatcherParts {
         }
     }
 
-    private static func patterns(_ reader: inout ByteReader) throws(ModelError) -> [CompiledPattern]
-    {
+    private static func patterns(_ reader: inout ByteReader) throws(ModelError) -> [PatternRule] {
         let count = try reader.readCount(byteCountEach: 12)
-        var patterns: [CompiledPattern] = []
+        var patterns: [PatternRule] = []
         for _ in 0..<count {
             let intent = IntentName(try reader.readText())
             let source = try reader.readText()
             let place = try reader.readText()
             do throws(PatternError) {
                 patterns.append(
-                    CompiledPattern(
-                        rule: try PatternRule(parsing: source, intent: intent, place: place)))
+                    try PatternRule(parsing: source, intent: intent, place: place))
             } catch {
                 throw .damaged
             }

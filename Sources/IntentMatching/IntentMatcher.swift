@@ -21,7 +21,7 @@ public final class IntentMatcher: Sendable {
     let nearestLines: NearestLines
     let confidence: Confidence
     let hasBackground: Bool
-    let patterns: [CompiledPattern]
+    let patterns: [PatternRule]
     let entitySources: EntitySources
     let entityFinder: EntityFinder
     let manners: Manners
@@ -61,7 +61,8 @@ public final class IntentMatcher: Sendable {
     ) -> IntentMatch {
         scratch.line.read(text)
         var match = classify(&scratch)
-        match.entities = entityFinder.entities(in: text, line: scratch.line, today: today)
+        match.entities = entityFinder.entities(
+            in: text, line: scratch.line, today: today, lexicon: model.space.lexicon)
         return match
     }
 }
@@ -78,7 +79,7 @@ struct MatcherParts {
     var nearestLines: NearestLines
     var confidence: Confidence
     var hasBackground: Bool
-    var patterns: [CompiledPattern]
+    var patterns: [PatternRule]
     var entitySources: EntitySources
     var entityFinder: EntityFinder
 }

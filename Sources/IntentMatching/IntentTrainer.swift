@@ -49,7 +49,7 @@ public enum IntentTrainer {
         try train(set, options: MatcherOptions(), on: runner, progress: progress)
     }
 
-    static func train(
+    package static func train(
         _ set: TrainingSet, options: MatcherOptions, on runner: some ParallelRunner,
         progress: (Double) -> Void
     ) throws(TrainingError) -> IntentMatcher {
@@ -58,14 +58,15 @@ public enum IntentTrainer {
         progress(0.02)
         let hasBackground = options.usesBackground && !set.background.isEmpty
         var training = trainingLines(set, intents: intents, hasBackground: hasBackground, options)
-        training.dealFolds(options)
+        training.dealFolds(options, intentCount: intents.count)
         progress(0.2)
-        let (model, heldOut) = LinearTrainer.train(training, options: options, runner: runner)
+        let (model, scores) = LinearTrainer.train(training, options: options, runner: runner)
         progress(0.8)
         let nearest = NearestLines(
-            training.lines, exampleCount: set.examples.count, space: training.space)
+            training.lines, exampleCount: set.examples.count, intentCount: intents.count,
+            space: training.space)
         let calibration = Calibration(
-            training: training, model: model, heldOut: heldOut, nearest: nearest,
+            training: training, model: model, scores: scores, nearest: nearest,
             intentCount: intents.count, hasBackground: hasBackground)
         progress(1)
         return IntentMatcher(
@@ -75,7 +76,7 @@ public enum IntentTrainer {
                 margin: set.marginOverride ?? calibration.margin, bundleHash: set.contentHash,
                 examples: set.examples, model: model, nearestLines: nearest,
                 confidence: calibration.confidence, hasBackground: hasBackground,
-                patterns: set.patterns.map { CompiledPattern(rule: $0) },
+                patterns: set.patterns,
                 entitySources: set.entities, entityFinder: finder))
     }
 
@@ -125,21 +126,25 @@ public enum IntentTrainer {
 enum LinearTrainer {
     static func train(
         _ training: TrainingLines, options: MatcherOptions, runner: some ParallelRunner
-    ) -> (model: LineModel, heldOut: [Float]) {
+    ) -> (model: LineModel, scores: HeldOutScores) {
         let linear = LinearTraining(
             lines: training.lines, featureCount: training.space.featureCount,
-            classCount: training.classCount, options: options, foldCount: training.foldCount)
-        var rows = linear.squaredHinge(on: runner)
+            classCount: training.classCount, options: options, foldCount: training.foldCount,
+            classFoldCount: training.classFoldCount)
         let linesEach = Float(training.exampleCount) / Float(max(1, training.classCount))
-        if linesEach < options.softmaxLinesPerIntentMax {
-            let soft = linear.softmax()
-            let share = options.softmaxShare
-            for index in rows.weights.indices { rows.weights[index] += share * soft.weights[index] }
-            for index in rows.heldOut.indices { rows.heldOut[index] += share * soft.heldOut[index] }
-        }
+        let rows = linear.train(
+            on: runner, withSoftmax: linesEach < options.softmaxLinesPerIntentMax)
         let model = LineModel(
             space: training.space, classCount: training.classCount, width: rows.width,
             rows: rows.weights)
-        return (model, rows.heldOut)
+        return (model, HeldOutScores(known: rows.heldOut, unseen: rows.unseen))
     }
+}
+
+/// Scores of training lines by models that had not seen them, a model's width for each line.
+struct HeldOutScores: Sendable {
+    /// By models that knew other lines of the intent.
+    var known: [Float]
+    /// By models that knew none.
+    var unseen: [Float]
 }

@@ -8,6 +8,17 @@ struct TrainedRows: Sendable {
     var weights: [Float]
     /// `width` scores a line, by weights that never saw the line's fold; 0 where it has none.
     var heldOut: [Float]
+    /// `width` scores a line, by weights that never saw a line of its class; 0 where it has none.
+    var unseen: [Float]
+
+    /// Adds the weights and scores of another model of the same lines and classes.
+    mutating func add(_ other: TrainedRows, share: Float) {
+        for index in weights.indices { weights[index] += share * other.weights[index] }
+        for index in heldOut.indices {
+            heldOut[index] += share * other.heldOut[index]
+            unseen[index] += share * other.unseen[index]
+        }
+    }
 }
 
 /// Training of linear classifiers over sparse lines.
@@ -17,38 +28,50 @@ struct LinearTraining: Sendable {
     let classCount: Int
     let options: MatcherOptions
     let foldCount: Int
+    let classFoldCount: Int
 
     var width: Int { (classCount + 15) / 16 * 16 }
 
-    /// Sixteen classes at once, each block by itself on any thread.
-    func squaredHinge(on runner: some ParallelRunner) -> TrainedRows {
+    /// Trains hinge machines, sixteen classes a job, and in a job beside them softmax regression,
+    /// whose weights are added where they are wanted.
+    func train(on runner: some ParallelRunner, withSoftmax: Bool) -> TrainedRows {
         let blockCount = width / 16
-        let blocks = runner.map(count: blockCount) { squaredHinge(block: $0) }
-        return TrainedRows(
+        // The regression takes longest, so it starts first.
+        let first = withSoftmax ? 1 : 0
+        let jobs = runner.map(count: first + blockCount) { job in
+            job < first ? softmax() : squaredHinge(block: job - first)
+        }
+        let blocks = jobs[first...]
+        var rows = TrainedRows(
             width: width,
             weights: interleaved(blocks.map(\.weights), rowCount: featureCount),
-            heldOut: interleaved(blocks.map(\.heldOut), rowCount: lines.count))
+            heldOut: interleaved(blocks.map(\.heldOut), rowCount: lines.count),
+            unseen: interleaved(blocks.map(\.unseen), rowCount: lines.count))
+        if withSoftmax { rows.add(jobs[0], share: options.softmaxShare) }
+        return rows
     }
 
     /// Softmax regression over all classes at once.
-    func softmax() -> TrainedRows {
+    private func softmax() -> TrainedRows {
         var training = settings(cost: options.softmaxCost)
+        training.foldEpochCount = 1
         training.epochCountMax = Int32(options.softmaxEpochCountMax)
         training.tolerance = options.softmaxCost * 0.01
         let width = width
         var weights = [Float](repeating: 0, count: featureCount * width)
         var duals = [Float](repeating: 0, count: lines.count * width)
         var heldOut = duals
-        var foldWeights = foldCount > 0 ? weights : [0]
-        var foldDuals = foldCount > 0 ? duals : [0]
+        var unseen = duals
+        var foldWeights = weights
+        var foldDuals = duals
         var scores = [Float](repeating: 0, count: width * 3)
         var order = [UInt32](repeating: 0, count: lines.count)
         withLines { lines in
             helpline_train_softmax(
                 lines, &training, Int32(classCount), Int32(width), &weights, &duals, &heldOut,
-                &foldWeights, &foldDuals, &scores, &order)
+                &unseen, &foldWeights, &foldDuals, &scores, &order)
         }
-        return TrainedRows(width: width, weights: weights, heldOut: heldOut)
+        return TrainedRows(width: width, weights: weights, heldOut: heldOut, unseen: unseen)
     }
 
     private func squaredHinge(block: Int) -> TrainedRows {
@@ -57,21 +80,24 @@ struct LinearTraining: Sendable {
         var weights = [Float](repeating: 0, count: featureCount * 16)
         var duals = [Float](repeating: 0, count: lines.count * 16)
         var heldOut = duals
-        var foldWeights = foldCount > 0 ? weights : [0]
-        var foldDuals = foldCount > 0 ? duals : [0]
+        var unseen = duals
+        var foldWeights = weights
+        var foldDuals = duals
         var order = [UInt32](repeating: 0, count: lines.count)
         withLines { lines in
             helpline_train_block(
-                lines, &training, &weights, &duals, &heldOut, &foldWeights, &foldDuals, &order)
+                lines, &training, &weights, &duals, &heldOut, &unseen, &foldWeights, &foldDuals,
+                &order)
         }
-        return TrainedRows(width: 16, weights: weights, heldOut: heldOut)
+        return TrainedRows(width: 16, weights: weights, heldOut: heldOut, unseen: unseen)
     }
 
     private func settings(cost: Float) -> helpline_training {
         helpline_training(
             firstClass: 0, featureCount: Int32(featureCount),
             epochCountMax: Int32(options.hingeEpochCountMax), foldCount: Int32(foldCount),
-            foldEpochCount: Int32(options.foldEpochCount), cost: cost,
+            classFoldCount: Int32(classFoldCount), foldEpochCount: Int32(options.foldEpochCount),
+            cost: cost,
             costOfOthers: options.hingeCostOfOthers, tolerance: options.hingeTolerance)
     }
 
@@ -79,16 +105,27 @@ struct LinearTraining: Sendable {
         lines.rowStart.withUnsafeBufferPointer { rowStart in
             lines.featureIndex.withUnsafeBufferPointer { featureIndex in
                 lines.featureValue.withUnsafeBufferPointer { featureValue in
-                    lines.lineClass.withUnsafeBufferPointer { lineClass in
-                        lines.lineFold.withUnsafeBufferPointer { lineFold in
-                            var view = helpline_lines(
-                                lineCount: Int32(lines.count), rowStart: rowStart.baseAddress,
-                                featureIndex: featureIndex.baseAddress,
-                                featureValue: featureValue.baseAddress,
-                                lineClass: lineClass.baseAddress, lineFold: lineFold.baseAddress)
-                            body(&view)
-                        }
-                    }
+                    var view = helpline_lines(
+                        lineCount: Int32(lines.count), rowStart: rowStart.baseAddress,
+                        featureIndex: featureIndex.baseAddress,
+                        featureValue: featureValue.baseAddress, lineClass: nil, lineFold: nil,
+                        classFold: nil)
+                    withGroups(&view, body)
+                }
+            }
+        }
+    }
+
+    private func withGroups(
+        _ view: inout helpline_lines, _ body: (UnsafePointer<helpline_lines>) -> Void
+    ) {
+        lines.lineClass.withUnsafeBufferPointer { lineClass in
+            lines.lineFold.withUnsafeBufferPointer { lineFold in
+                lines.classFold.withUnsafeBufferPointer { classFold in
+                    view.lineClass = lineClass.baseAddress
+                    view.lineFold = lineFold.baseAddress
+                    view.classFold = classFold.baseAddress
+                    body(&view)
                 }
             }
         }

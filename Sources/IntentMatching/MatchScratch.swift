@@ -18,8 +18,6 @@ public struct MatchScratch: Sendable {
     var indices: [UInt32] = []
     var values: [Float] = []
     var scores: [Float] = []
-    /// By training line.
-    var likenesses: [Float] = []
     /// Words that were read as known ones.
     var corrections: [(word: Int, known: Int)] = []
     var mappedCount = 0
@@ -48,7 +46,7 @@ public struct MatchScratch: Sendable {
                 }
                 continue
             }
-            var at = Int(truncatingIfNeeded: UInt64(index) &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+            var at = Self.home(of: index) & mask
             while slots[at] != 0, entries[Int(slots[at]) - 1].index != index {
                 at = (at + 1) & mask
             }
@@ -62,9 +60,49 @@ public struct MatchScratch: Sendable {
                 entries[Int(slots[at]) - 1].count += feature.weight
             }
         }
+        clearSlots()
+    }
+
+    /// Puts the entries where `value(of:)` finds them by feature.
+    mutating func spread() {
+        var capacity = 64
+        while capacity < entries.count * 2 { capacity *= 2 }
+        if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
+        let mask = slots.count - 1
+        for (number, entry) in entries.enumerated() {
+            var at = Self.home(of: entry.index) & mask
+            while slots[at] != 0 { at = (at + 1) & mask }
+            slots[at] = UInt32(number + 1)
+        }
+    }
+
+    /// Undoes `spread()`.
+    mutating func gather() { clearSlots() }
+
+    /// What a feature counts in the line; 0 if the line does not have it. Between `spread()` and
+    /// `gather()` only.
+    @inline(__always)
+    borrowing func value(of feature: UInt32) -> Float {
+        let mask = slots.count - 1
+        var at = Self.home(of: feature) & mask
+        while slots[at] != 0 {
+            let number = Int(slots[at]) - 1
+            if entries[number].index == feature { return values[number] }
+            at = (at + 1) & mask
+        }
+        return 0
+    }
+
+    @inline(__always)
+    private static func home(of feature: UInt32) -> Int {
+        Int(truncatingIfNeeded: UInt64(feature) &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    }
+
+    /// Every used slot lies in an unbroken run that begins at the home of an entry.
+    private mutating func clearSlots() {
+        let mask = slots.count - 1
         for entry in entries {
-            var at =
-                Int(truncatingIfNeeded: UInt64(entry.index) &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+            var at = Self.home(of: entry.index) & mask
             while slots[at] != 0 {
                 slots[at] = 0
                 at = (at + 1) & mask

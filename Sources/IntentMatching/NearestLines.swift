@@ -1,70 +1,130 @@
-/// Finds the training line whose words are most like those of a line.
+/// The training lines as vectors, to find how like a customer's line is to those of an intent.
 ///
-/// For each word and pair of words the training lines that have it. Words of so many lines that they
-/// tell nothing are left out, which bounds the time of a look-up.
+/// Bounded: of an intent at most `lineCountMax` lines are looked at, spread evenly over its lines, by
+/// their words first, and only the few most like it letter by letter.
 struct NearestLines: Sendable {
-    /// Lines that a word may be in and still count.
-    static let lineCountMax = 1_500
+    static let lineCountMax = 256
+    private static let closeLookCount = 4
 
-    /// Postings of feature i: `places[i]..<places[i + 1]`.
-    let places: [UInt32]
-    let lines: [UInt32]
-    let values: [Float]
-    let lineCount: Int
+    /// Lines of intent i, in the order of the lines: `order[intents[i]..<intents[i + 1]]`.
+    let intents: [UInt32]
+    let order: [UInt32]
+    /// Entries of the n-th line in that order: from `starts[n]`, its n-grams from `middles[n]`.
+    let starts: [UInt32]
+    let middles: [UInt32]
+    let features: [UInt32]
+    /// In 65,535ths.
+    let values: [UInt16]
 
-    /// - Parameter lines: Training lines; only the first `exampleCount` are found.
-    init(_ sparse: SparseLines, exampleCount: Int, space: FeatureSpace) {
-        var counts = [UInt32](repeating: 0, count: space.featureCount + 1)
-        let entryCount = exampleCount == 0 ? 0 : Int(sparse.rowStart[exampleCount])
-        for feature in sparse.featureIndex[..<entryCount] where space.isWord(feature) {
-            counts[Int(feature)] += 1
+    /// - Parameter exampleCount: Lines after these are background and not looked at.
+    init(_ sparse: SparseLines, exampleCount: Int, intentCount: Int, space: FeatureSpace) {
+        var members: [[UInt32]] = Array(repeating: [], count: intentCount)
+        for line in 0..<exampleCount { members[Int(sparse.lineClass[line])].append(UInt32(line)) }
+        var intents: [UInt32] = [0]
+        var order: [UInt32] = []
+        for member in members {
+            let count = min(member.count, Self.lineCountMax)
+            for place in 0..<count { order.append(member[place * member.count / count]) }
+            intents.append(UInt32(order.count))
         }
-        for index in counts.indices where counts[index] > Self.lineCountMax { counts[index] = 0 }
-        var places: [UInt32] = [0]
-        places.reserveCapacity(counts.count)
-        for count in counts.dropLast() { places.append(places[places.count - 1] + count) }
-        var next = places
-        var lines = [UInt32](repeating: 0, count: Int(places[places.count - 1]))
-        var values = [Float](repeating: 0, count: lines.count)
-        for line in 0..<exampleCount {
-            for entry in sparse.entries(of: line) {
-                let feature = Int(sparse.featureIndex[entry])
-                guard places[feature + 1] > places[feature] else { continue }
-                lines[Int(next[feature])] = UInt32(line)
-                values[Int(next[feature])] = sparse.featureValue[entry]
-                next[feature] += 1
+        var starts: [UInt32] = [0]
+        var middles: [UInt32] = []
+        var features: [UInt32] = []
+        var values: [UInt16] = []
+        for line in order {
+            for wantsWords in [true, false] {
+                for entry in sparse.entries(of: Int(line)) {
+                    let feature = sparse.featureIndex[entry]
+                    guard feature != space.biasIndex, space.isWord(feature) == wantsWords else {
+                        continue
+                    }
+                    features.append(feature)
+                    values.append(UInt16(min(1, sparse.featureValue[entry]) * 65_535))
+                }
+                if wantsWords { middles.append(UInt32(features.count)) }
             }
+            starts.append(UInt32(features.count))
         }
-        self.init(places: places, lines: lines, values: values, lineCount: exampleCount)
+        self.init(
+            intents: intents, order: order, starts: starts, middles: middles, features: features,
+            values: values)
     }
 
-    init(places: [UInt32], lines: [UInt32], values: [Float], lineCount: Int) {
-        self.places = places
-        self.lines = lines
+    init(
+        intents: [UInt32], order: [UInt32], starts: [UInt32], middles: [UInt32], features: [UInt32],
+        values: [UInt16]
+    ) {
+        self.intents = intents
+        self.order = order
+        self.starts = starts
+        self.middles = middles
+        self.features = features
         self.values = values
-        self.lineCount = lineCount
     }
 
-    /// The line most like the one that `scratch` holds as a vector, and the cosine of both, 0…1.
+    /// The line of one intent that is most like the vector in `scratch`.
     ///
     /// - Parameter besides: A line that is not looked at.
+    /// - Returns: The line and the cosine of both, 0…1; nil if the intent has no line.
     func nearest(
-        _ scratch: inout MatchScratch, besides: Int? = nil
+        of intent: Int, _ scratch: inout MatchScratch, besides: Int? = nil
     ) -> (line: Int, likeness: Float)? {
-        scratch.likenesses.removeAll(keepingCapacity: true)
-        scratch.likenesses.append(contentsOf: repeatElement(0, count: lineCount))
-        for entry in scratch.entries.indices where !scratch.entries[entry].isCharacters {
-            let feature = Int(scratch.entries[entry].index)
-            let value = scratch.values[entry]
-            for place in Int(places[feature])..<Int(places[feature + 1]) {
-                scratch.likenesses[Int(lines[place])] += values[place] * value
+        scratch.spread()
+        defer { scratch.gather() }
+        return nearest(of: intent, spread: scratch, besides: besides)
+    }
+
+    /// The line of any intent that is most like the vector in `scratch`.
+    func nearest(_ scratch: inout MatchScratch, besides: Int? = nil) -> (
+        line: Int, likeness: Float
+    )? {
+        scratch.spread()
+        defer { scratch.gather() }
+        var best: (line: Int, likeness: Float)?
+        for intent in 0..<(intents.count - 1) {
+            if let found = nearest(of: intent, spread: scratch, besides: besides),
+                found.likeness > best?.likeness ?? 0
+            {
+                best = found
             }
         }
+        return best
+    }
+
+    private func nearest(
+        of intent: Int, spread scratch: borrowing MatchScratch, besides: Int?
+    ) -> (line: Int, likeness: Float)? {
+        var close: [(place: Int, likeness: Float)] = []
+        for place in Int(intents[intent])..<Int(intents[intent + 1])
+        where Int(order[place]) != besides {
+            let likeness = product(Int(starts[place])..<Int(middles[place]), scratch)
+            if close.count == Self.closeLookCount, close[close.count - 1].likeness >= likeness {
+                continue
+            }
+            var at = close.count
+            while at > 0, close[at - 1].likeness < likeness { at -= 1 }
+            close.insert((place, likeness), at: at)
+            if close.count > Self.closeLookCount { close.removeLast() }
+        }
         var best: (line: Int, likeness: Float)?
-        for (line, likeness) in scratch.likenesses.enumerated()
-        where likeness > best?.likeness ?? 0 && line != besides {
-            best = (line, likeness)
+        for (place, words) in close {
+            let letters = product(Int(middles[place])..<Int(starts[place + 1]), scratch)
+            let likeness = min(1, (words + letters) / 2)
+            if best == nil || likeness > best?.likeness ?? 0 {
+                best = (Int(order[place]), likeness)
+            }
         }
         return best
+    }
+
+    /// The product of the line's vector with one part of a training line's.
+    @inline(__always)
+    private func product(_ entries: Range<Int>, _ scratch: borrowing MatchScratch) -> Float {
+        var sum: Float = 0
+        for entry in entries {
+            let value = scratch.value(of: features[entry])
+            if value != 0 { sum += value * Float(values[entry]) }
+        }
+        return sum / 65_535
     }
 }

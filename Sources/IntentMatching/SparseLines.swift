@@ -7,6 +7,8 @@ struct SparseLines: Sendable {
     private(set) var lineClass: [Int32] = []
     /// The group each line is held out with; 255 never.
     var lineFold: [UInt8] = []
+    /// The group each line is held out with together with its whole class; 255 never.
+    var classFold: [UInt8] = []
 
     var count: Int { lineClass.count }
 
@@ -25,6 +27,17 @@ struct SparseLines: Sendable {
 
     /// The entries of one line.
     func entries(of line: Int) -> Range<Int> { Int(rowStart[line])..<Int(rowStart[line + 1]) }
+
+    /// Holds whole classes out in groups: what their lines then score is what a customer's line scores
+    /// that no intent is there for.
+    ///
+    /// - Parameter classCount: Classes from this one on are never held out.
+    mutating func dealClasses(foldCount: Int, every: Int, classCount: Int) {
+        classFold = lineClass.enumerated().map { line, lineClass in
+            guard lineClass < classCount, Int(lineClass) % every < foldCount else { return 255 }
+            return UInt8(Int(lineClass) % every)
+        }
+    }
 
     /// Holds lines out in groups: every class is spread evenly over all groups.
     ///

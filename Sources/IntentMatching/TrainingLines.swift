@@ -6,6 +6,9 @@ struct TrainingLines: Sendable {
     private(set) var lines: SparseLines
     /// Groups of lines held out in turn; 0 before `dealFolds`.
     private(set) var foldCount = 0
+    /// Groups of classes held out in turn.
+    private(set) var classFoldCount = 0
+    private var classEvery = 1
     /// Lines of intents; the rest, up to `lines.count`, are background.
     let exampleCount: Int
     /// Intents and, where there is background, one more.
@@ -44,18 +47,28 @@ struct TrainingLines: Sendable {
                 indices: scratch.indices, values: scratch.values, lineClass: classes[number])
         }
         lines.lineFold = Array(repeating: 255, count: lines.count)
+        lines.classFold = lines.lineFold
         self.lines = lines
     }
 
     /// Decides which lines are held out together to find out how good the model is: all of them in
     /// small sets, in large ones as many as tell enough.
-    mutating func dealFolds(_ options: MatcherOptions) {
+    ///
+    /// - Parameter intentCount: Classes that are intents; their lines are also held out class by class.
+    mutating func dealFolds(_ options: MatcherOptions, intentCount: Int) {
         guard lines.count > classCount, options.foldCount > 0 else { return }
         let isLarge = lines.count > options.foldedLineCountMax
         foldCount = isLarge ? 1 : options.foldCount
         lines.deal(
             foldCount: foldCount, every: isLarge ? lines.count / options.heldOutLineCount : 1)
+        guard intentCount >= 3 else { return }
+        classEvery = min(max(3, lines.count / options.heldOutLineCount), intentCount)
+        classFoldCount = isLarge ? 1 : 3
+        lines.dealClasses(foldCount: classFoldCount, every: classEvery, classCount: intentCount)
     }
+
+    /// The group that a class is held out with; groups from `classFoldCount` on are not.
+    func fold(ofClass number: Int) -> Int { number % classEvery }
 
     private static func lexicon(
         of lines: [FoldedLine], language: Language, options: MatcherOptions

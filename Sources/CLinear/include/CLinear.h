@@ -19,8 +19,11 @@ struct helpline_lines {
     const float *featureValue;
     /* The class of each line. */
     const int32_t *lineClass;
-    /* The group a line is held out with, 0 ..< foldCount; others are never held out. */
+    /* The fold a line is held out with, 0 ..< foldCount; lines of other numbers never are. Folds of
+     * both partitions are numbered through: a line may be held out once by itself and once with all
+     * lines of its class. */
     const uint8_t *lineFold;
+    const uint8_t *classFold;
 };
 
 struct helpline_training {
@@ -29,6 +32,7 @@ struct helpline_training {
     int32_t featureCount;
     int32_t epochCountMax;
     int32_t foldCount;
+    int32_t classFoldCount;
     int32_t foldEpochCount;
     /* Loss against regularisation, for a line of its class and for one of another. */
     float cost;
@@ -41,10 +45,12 @@ struct helpline_training {
  *
  * weights:  featureCount × 16, out.      duals: lineCount × 16, out.
  * heldOut:  lineCount × 16, out: the scores of each held-out line by machines trained without its fold.
+ * unseen:   lineCount × 16, out: the same by machines that never saw a line of its class.
  * foldWeights, foldDuals: scratch as large as weights and duals; order: lineCount entries of scratch. */
 void helpline_train_block(const struct helpline_lines *lines,
                           const struct helpline_training *training, float *weights, float *duals,
-                          float *heldOut, float *foldWeights, float *foldDuals, uint32_t *order);
+                          float *heldOut, float *unseen, float *foldWeights, float *foldDuals,
+                          uint32_t *order);
 
 /* Adds to scores (a multiple of 16 wide) the rows of the features, each times its value. */
 void helpline_add_rows(const float *rows, int32_t width, const uint32_t *featureIndex,
@@ -53,11 +59,12 @@ void helpline_add_rows(const float *rows, int32_t width, const uint32_t *feature
 /* Trains one softmax regression over all classes by moving each line's dual vector to its optimum.
  *
  * width: classes rounded up to a multiple of 16; weights: featureCount × width, out;
- * duals: lineCount × width, out; heldOut: lineCount × width, out; scores: 3 × width entries of scratch;
+ * duals: lineCount × width, out; heldOut, unseen: lineCount × width, out; scores: 3 × width entries of scratch;
  * the others as above. training.cost is the loss against regularisation. */
 void helpline_train_softmax(const struct helpline_lines *lines,
                             const struct helpline_training *training, int32_t classCount,
                             int32_t width, float *weights, float *duals, float *heldOut,
-                            float *foldWeights, float *foldDuals, float *scores, uint32_t *order);
+                            float *unseen, float *foldWeights, float *foldDuals, float *scores,
+                            uint32_t *order);
 
 #endif
