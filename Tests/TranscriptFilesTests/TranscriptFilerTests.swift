@@ -226,9 +226,9 @@ private struct Death: Error {}
     @Test func theThreadFilesWhatIsClosedAndEndsWhenTold() throws {
         try close(1)
         let filedCount = Counter()
-        let thread = TranscriptFilingThread(store: disk, folder: folder, zoneOf: { _ in nil }) {
-            if case .filed(let count) = $0 { filedCount.add(count) }
-        }
+        let thread = TranscriptFilingThread(
+            store: disk, folder: folder, zoneOf: { _ in nil },
+            report: { if case .filed(let count) = $0 { filedCount.add(count) } })
         try close(2)
         thread.wake()
         thread.stop()
