@@ -13,7 +13,7 @@ let package = Package(
     name: "helpline",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "helpline", targets: ["helpline"]),
+        .executable(name: "helpline", targets: ["helpline"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -57,21 +57,63 @@ let package = Package(
                 "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
                 "Yams", logging,
             ]),
+        .target(
+            name: "SQLiteTranscripts",
+            dependencies: [
+                "Vocabulary", "Ports", "Transcribing", "TranscriptFiles", "WebBridge", logging,
+                crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "ChatListeners",
+            dependencies: [
+                "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
+                "Engine", logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio),
+        .target(
+            name: "TranscriptFiles",
+            dependencies: ["Vocabulary", "Ports", "Transcribing", "BusinessTime", logging]),
+        .target(
+            name: "WebBridge",
+            dependencies: ["Vocabulary", logging, .product(name: "NIOHTTP1", package: "swift-nio")]
+                + nio),
         .executableTarget(
-            name: "helpline", dependencies: ["Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary", arguments]),
+            name: "helpline",
+            dependencies: [
+                "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary",
+                arguments,
+                logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .target(
             name: "Wiring",
             dependencies: [
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
-                "JSONText", "Ports", "ShopFiles", "ChatWire", logging,
+                "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatListeners", "SQLiteTranscripts",
+                "Transcribing", "TranscriptFiles", "WebBridge", logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "TestKit",
+            dependencies: ["Vocabulary", "Ports", "Transcribing", "JSONText"],
+            path: "Tests/TestKit"),
         .testTarget(name: "HouseTests"),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),
+        .testTarget(name: "ChatWireTests", dependencies: ["ChatWire", "CleanText", "JSONText"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
+        .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),
+        .testTarget(name: "IntentMatchingTests", dependencies: ["IntentMatching"]),
+        .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
+        .testTarget(
+            name: "ShopFilesTests", dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge"]),
+        .testTarget(name: "SQLiteTranscriptsTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
+        .testTarget(name: "TranscriptFilesTests", dependencies: ["TranscriptFiles", "TestKit"]),
+        .testTarget(name: "ConformanceTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
+        .testTarget(name: "ChatListenersTests", dependencies: ["ChatListeners", "ChatWire", "Engine"]),
+        .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge"]),
     ],
     swiftLanguageModes: [.v6]
 )

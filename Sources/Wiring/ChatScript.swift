@@ -48,7 +48,8 @@ public struct ChatScript: Equatable, Sendable {
 
     /// Reads a script. Empty lines and what follows a `#` after two blanks are left out.
     public init(parsing text: String) throws(Mistake) {
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
         {
             let line = Self.withoutComment(String(raw))
             guard !line.isEmpty else { continue }
@@ -78,7 +79,8 @@ public struct ChatScript: Equatable, Sendable {
         default:
             throw Mistake(
                 line: number,
-                message: "'\(key)' is no speaker; there are shop, language, now, customer, bot, state")
+                message:
+                    "'\(key)' is no speaker; there are shop, language, now, customer, bot, state")
         }
     }
 
@@ -116,7 +118,9 @@ public struct ChatScript: Equatable, Sendable {
             return .matches(pattern)
         }
         guard !text.isEmpty else {
-            throw Mistake(line: line, message: "write what the bot says: ~ contains, = exact, /regex/, [intent]")
+            throw Mistake(
+                line: line,
+                message: "write what the bot says: ~ contains, = exact, /regex/, [intent]")
         }
         return .contains(text)
     }

@@ -46,7 +46,8 @@ struct AskCommand: ParsableCommand {
             }
             return time
         }
-        var rehearsal = Rehearsal(shop: shop, reading: reading, language: language,
+        var rehearsal = Rehearsal(
+            shop: shop, reading: reading, language: language,
             now: time ?? SystemClock().wall())
         if let text { return turn(text, &rehearsal) }
         if !json { show([rehearsal.greetingNotice], in: rehearsal.language) }
@@ -106,7 +107,11 @@ struct AskReport {
     func write(explanation: [String]?, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("intent")
-        if let best = match.candidates.first { writer.string(best.intent.name) } else { writer.null() }
+        if let best = match.candidates.first {
+            writer.string(best.intent.name)
+        } else {
+            writer.null()
+        }
         writer.key("confidence")
         writer.number(Double(match.candidates.first?.confidence ?? 0))
         writer.key("in_scope")

@@ -16,7 +16,8 @@ struct Helpline: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            AskCommand.self, TestCommand.self,
+            ServeCommand.self, AskCommand.self, CheckCommand.self, TestCommand.self,
+            TranscriptsCommand.self,
 
         ])
 

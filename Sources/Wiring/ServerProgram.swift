@@ -1,0 +1,220 @@
+import ChatListeners
+import Engine
+import Foundation
+import FrontOffice
+import Logging
+import NIOCore
+import NIOPosix
+import Ports
+import SQLiteTranscripts
+import ServiceLifecycle
+import ShopFiles
+import Synchronization
+import Vocabulary
+
+/// A running server: the record, one floor with all shops, the line ports, the web port.
+///
+/// `start` comes back once everything listens; `run` waits for a signal and then drains: no new
+/// session, every line that was taken answered, the record closed.
+public final class ServerProgram: Service {
+    /// How long sessions have to take their last answers.
+    public static let drainTime: Duration = .seconds(10)
+
+    /// Where customers connect; with the port that was really taken.
+    public let lineAddress: String
+    /// nil without TLS.
+    public let lineTLSAddress: String?
+    public let shopIDs: [ShopID]
+    private let listener: LineListener
+    private let web: WebPort
+    private let runner: FloorRunner
+    private let filing: Filing
+    private let shelf: ShopShelf
+    private let loader: ShopLoader
+    private let settings: Settings
+    private let group: MultiThreadedEventLoopGroup
+    private let logger: Logger
+    private let isStopped = Atomic(false)
+
+    public var webAddress: String { web.address }
+
+    private init(
+        listener: LineListener, web: WebPort, runner: FloorRunner, filing: Filing,
+        shelf: ShopShelf, loader: ShopLoader, settings: Settings,
+        group: MultiThreadedEventLoopGroup, logger: Logger
+    ) {
+        let addresses = listener.localAddresses.map(Self.text)
+        lineAddress = addresses.first ?? ""
+        lineTLSAddress = addresses.count > 1 ? addresses[1] : nil
+        shopIDs = shelf.current.ids
+        self.listener = listener
+        self.web = web
+        self.runner = runner
+        self.filing = filing
+        self.shelf = shelf
+        self.loader = loader
+        self.settings = settings
+        self.group = group
+        self.logger = logger
+    }
+
+    /// Reads the shops, opens the record, replays what is open, and listens.
+    ///
+    /// - Parameter progress: Told what is being learnt, and how far it is, 0…1.
+    /// - Throws: `LoadError`, `StoreError`, `StartError`, or that an address is taken.
+    public static func start(
+        _ settings: Settings, logger: Logger, progress: (String, Double) -> Void = { _, _ in }
+    ) async throws -> ServerProgram {
+        let ports = try linePorts(settings)
+        guard let webAddress = ListenAddress(settings.web) else {
+            throw StartError.address(settings.web)
+        }
+        let loader = ShopLoader(
+            folder: settings.intents, cache: ModelCache(folder: "\(settings.data)/models"))
+        let loaded = try loader.load(defaultShop: settings.defaultShop, progress: progress)
+        try FileManager.default.createDirectory(
+            atPath: settings.data, withIntermediateDirectories: true)
+        let store = try SQLiteTranscriptStore(path: "\(settings.data)/helpline.sqlite")
+        let clock = SystemClock()
+        let filing = Filing(store: store, folder: settings.data, logger: logger)
+        filing.shopsAre(loaded.shops)
+        let tally = FloorTally(
+            logger: logger, onFinished: { filing.conversationFinished() })
+        var generator = SystemRandomNumberGenerator()
+        let driver = try FloorDriver(
+            store: store, shops: loaded.shops, mint: .secure,
+            random: SeededRandom(seed: generator.next()), tally: tally, at: clock.wall(),
+            monotonic: clock.monotonic())
+        let shelf = ShopShelf(loaded.readings)
+        let inbox = FloorInbox()
+        let metrics = ListenerMetrics()
+        let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        do {
+            let web = try await WebPort.start(
+                webAddress, group: group, logger: logger, tally: tally, metrics: metrics)
+            let listener = try await LineListener.start(
+                lineConfiguration(ports, settings), group: group, shelf: shelf,
+                directory: FloorDirectory(other: inbox), metrics: metrics,
+                logger: logger, now: { clock.monotonic() })
+            let runner = FloorRunner(inbox: inbox, outlet: listener, time: clock, tally: tally)
+            runner.start(driver)
+            filing.start()
+            return ServerProgram(
+                listener: listener, web: web, runner: runner, filing: filing, shelf: shelf,
+                loader: loader, settings: settings, group: group, logger: logger)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Serves until the process is asked to end, then drains.
+    public func run() async throws {
+        let hangUp = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        signal(SIGHUP, SIG_IGN)
+        hangUp.setEventHandler { [self] in reloadAndLog() }
+        hangUp.resume()
+        try? await gracefulShutdown()
+        hangUp.cancel()
+        await stop()
+    }
+
+    /// Refuses new sessions, answers what was taken, closes the record. Does it once.
+    public func stop() async {
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        logger.notice("draining")
+        await listener.drain(within: Self.drainTime)
+        await web.close()
+        let (runner, filing) = (runner, filing)
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            DispatchQueue.global().async {
+                runner.stop()
+                filing.stop()
+                done.resume()
+            }
+        }
+        try? await group.shutdownGracefully()
+        logger.notice("stopped")
+    }
+
+    /// Reads all shops' files again and puts them in force, all or nothing.
+    ///
+    /// - Parameter checkOnly: Says what would happen and changes nothing.
+    /// - Returns: The shops that are in force, or would be.
+    /// - Throws: `LoadError`; then everything is as it was.
+    @discardableResult
+    public func reload(checkOnly: Bool = false) throws(LoadError) -> [ShopID] {
+        let loaded = try loader.load(defaultShop: settings.defaultShop)
+        guard !checkOnly else { return loaded.readings.ids }
+        filing.shopsAre(loaded.shops)
+        runner.inbox.putAlways(.shopsReplaced(loaded.shops))
+        shelf.replace(with: loaded.readings)
+        return loaded.readings.ids
+    }
+
+    private func reloadAndLog() {
+        do throws(LoadError) {
+            let shops = try reload()
+            try? listener.reloadCertificates()
+            logger.notice(
+                "reloaded", metadata: ["shops": "\(shops.map(\.name).joined(separator: " "))"])
+        } catch {
+            logger.error(
+                "the shops' files have mistakes; what was in force still is",
+                metadata: ["mistakes": "\(error)"])
+        }
+    }
+}
+
+/// Why a server cannot be started as it was asked.
+public enum StartError: Error, Equatable, CustomStringConvertible {
+    case address(String)
+    case certificateMissing
+
+    public var description: String {
+        switch self {
+        case .address(let text):
+            "'\(text)' is no address to listen on; write host:port, such as 127.0.0.1:2323"
+        case .certificateMissing:
+            "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
+        }
+    }
+}
+
+extension ServerProgram {
+    private static func linePorts(_ settings: Settings) throws(StartError) -> [LinePort] {
+        guard let address = ListenAddress(settings.line) else { throw .address(settings.line) }
+        var ports = [LinePort(host: address.host, port: address.port)]
+        guard let tls = settings.lineTLS else { return ports }
+        guard let address = ListenAddress(tls) else { throw .address(tls) }
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else {
+            throw .certificateMissing
+        }
+        ports.append(
+            LinePort(
+                host: address.host, port: address.port,
+                certificate: CertificateFiles(certificatePath: certificate, keyPath: key)))
+        return ports
+    }
+
+    private static func lineConfiguration(
+        _ ports: [LinePort], _ settings: Settings
+    ) -> LineConfiguration {
+        var descriptors = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+        // As many as the system lets us have: a connection is a descriptor.
+        descriptors.rlim_cur = descriptors.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+        let most = Int(clamping: descriptors.rlim_cur) / 10 * 9
+        var configuration = LineConfiguration(ports: ports, acceptedCountMax: most)
+        if !settings.hasRateLimits { configuration.rates = nil }
+        return configuration
+    }
+
+    static func text(_ address: SocketAddress) -> String {
+        let host = address.ipAddress ?? "?"
+        return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+    }
+}

@@ -1,0 +1,81 @@
+import Configuration
+import SystemPackage
+
+/// How a server is set up: flags before environment before file before what is usual.
+public struct Settings: Equatable, Sendable {
+    /// The folder with the shops' files.
+    public var intents = "Intents"
+    /// The folder of the record.
+    public var data = "Transcripts"
+    /// `host:port` of the line port.
+    public var line = "127.0.0.1:2323"
+    /// `host:port` of the web port.
+    public var web = "127.0.0.1:8080"
+    /// `host:port` of the line port with TLS; nil for none.
+    public var lineTLS: String?
+    /// Paths of the certificate chain and its key, in PEM.
+    public var tlsCertificate: String?
+    public var tlsKey: String?
+    /// Who answers a session that names no shop; nil for `juniper`, or the first.
+    public var defaultShop: String?
+    /// For tests and benchmarks.
+    public var hasRateLimits = true
+    /// Threads that connections are served on; nil for one a core, two at the most.
+    public var loopCount: Int?
+    /// trace, debug, info, notice, warning or error.
+    public var logLevel = "notice"
+
+    public init() {}
+
+    /// Names in the file and, in capitals with `HELPLINE_` in front and `_` for `-`, in the
+    /// environment.
+    public static let names = [
+        "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
+        "no-rate-limits", "loops", "log-level",
+    ]
+
+    /// Reads the environment and, if one is named, the file (YAML or JSON).
+    ///
+    /// - Throws: What is wrong with the file, in a sentence.
+    public static func read(file: String?) async throws -> Settings {
+        var providers: [any ConfigProvider] = [
+            EnvironmentVariablesProvider().prefixKeys(with: "helpline")
+        ]
+        if let file {
+            providers.append(
+                try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+        }
+        let reader = ConfigReader(providers: providers)
+        var settings = Settings()
+        settings.intents = reader.string(forKey: "intents", default: settings.intents)
+        settings.data = reader.string(forKey: "data", default: settings.data)
+        settings.line = reader.string(forKey: "line", default: settings.line)
+        settings.web = reader.string(forKey: "web", default: settings.web)
+        settings.lineTLS = reader.string(forKey: "line-tls")
+        settings.tlsCertificate = reader.string(forKey: "tls-cert")
+        settings.tlsKey = reader.string(forKey: "tls-key")
+        settings.defaultShop = reader.string(forKey: "default-shop")
+        settings.hasRateLimits = !reader.bool(forKey: "no-rate-limits", default: false)
+        settings.loopCount = reader.int(forKey: "loops")
+        settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
+        return settings
+    }
+}
+
+/// `host:port`, `[::1]:port`, or `:port` for all addresses.
+public struct ListenAddress: Equatable, Sendable {
+    public let host: String
+    /// 0 takes any free port.
+    public let port: Int
+
+    /// - Returns: nil if `text` has no port between 0 and 65535 behind its last colon.
+    public init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        self.host = host.isEmpty ? "::" : String(host)
+        self.port = port
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import JSONText
+import ShopFiles
+import Wiring
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Finds every mistake in the shops' files.",
+        discussion: """
+            Says file, line and column, what is allowed there, and what was probably meant. Ends with 0 \
+            when all is well, with 1 when a mistake or a warning was found.
+
+            Examples:
+              helpline check
+              helpline check Intents/juniper
+              helpline check --json Intents/juniper/en/returns.yml
+            """)
+
+    @Option(help: "The folder with the shops' files.") var intents = "Intents"
+    @Flag(help: "One JSON object with all problems.") var json = false
+    @Flag(help: "Show notes too, such as keys that have no meaning here.") var notes = false
+    @Argument(help: "Folders or files to look at; all shops if none.") var paths: [String] = []
+
+    func run() throws {
+        for path in paths.isEmpty ? [intents] : paths {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw WrongUse("there is no '\(path)'")
+            }
+        }
+        let report = CheckReport.check(paths, in: intents)
+        if json {
+            var writer = JSONWriter()
+            writer.value(.object(report.jsonObject))
+            Terminal.write(writer.bytes + [0x0A])
+        } else {
+            for line in report.lines(withNotes: notes) { print(line) }
+            print(report.summary)
+        }
+        if report.count(of: .error) + report.count(of: .warning) > 0 { throw Found.something }
+    }
+}

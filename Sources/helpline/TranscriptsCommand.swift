@@ -1,0 +1,195 @@
+import ArgumentParser
+import BusinessTime
+import Foundation
+import JSONText
+import Ports
+import SQLiteTranscripts
+import Transcribing
+import TranscriptFiles
+import Vocabulary
+import Wiring
+
+struct TranscriptsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transcripts",
+        abstract: "Looks at the record; beside a running server, or without one.",
+        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self])
+
+    struct RecordOptions: ParsableArguments {
+        @Option(help: "The folder of the record.") var data = "Transcripts"
+        @Flag(help: "One JSON object a line.") var json = false
+
+        func reader() throws -> SQLiteTranscriptReader {
+            do throws(StoreError) {
+                return try SQLiteTranscriptReader(path: "\(data)/helpline.sqlite")
+            } catch { throw WrongUse(error.details) }
+        }
+    }
+
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists conversations, the newest first.",
+            discussion: """
+                Examples:
+                  helpline transcripts list --shop juniper --since 2026-03-01 --limit 20
+                  helpline transcripts list --state open --json
+                """)
+        @OptionGroup var record: RecordOptions
+        @Option(help: "Only this shop.") var shop: String?
+        @Option(help: "Opened on this day or later (UTC): 2026-03-01, or 2026-03-01T08:00.")
+        var since: String?
+        @Option(help: "Opened before this.") var until: String?
+        @Option(help: "any, open or closed.") var state = "any"
+        @Option(help: "How many at the most.") var limit = 50
+
+        func run() throws {
+            guard let state = SQLiteTranscriptReader.Filter.State(rawValue: state) else {
+                throw WrongUse("'\(state)' is no state; there are any, open, closed")
+            }
+            guard limit > 0 else { throw WrongUse("--limit takes a number from 1") }
+            let filter = SQLiteTranscriptReader.Filter(
+                shop: try shop.map(shopID), since: try since.map(time), until: try until.map(time),
+                state: state, limit: limit)
+            let found = try record.reader().list(filter)
+            for summary in found { record.json ? printJSON(summary) : printText(summary) }
+            if found.isEmpty, !record.json { print("no conversations") }
+        }
+
+        private func shopID(_ name: String) throws -> ShopID {
+            guard let shop = ShopID(name) else { throw WrongUse("'\(name)' is no shop's name") }
+            return shop
+        }
+
+        private func time(_ text: String) throws -> WallTime {
+            guard let day = Moment.read(text.contains("T") ? text : text + "T00:00", in: .utc)
+            else {
+                throw WrongUse("'\(text)' is no time; write 2026-03-01, or 2026-03-01T08:00")
+            }
+            return day
+        }
+
+        private func printText(_ summary: ConversationSummary) {
+            let end = summary.disposition?.name ?? "open"
+            print(
+                "\(summary.id)  \(summary.openedAt)  \(summary.shop)  \(end)  \(summary.entryCount) entries"
+            )
+        }
+
+        private func printJSON(_ summary: ConversationSummary) {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key("id")
+            writer.string(summary.id.description)
+            writer.key("shop")
+            writer.string(summary.shop.name)
+            writer.key("opened_at")
+            writer.string(summary.openedAt.description)
+            writer.key("closed_at")
+            if let closed = summary.closedAt {
+                writer.string(closed.description)
+            } else {
+                writer.null()
+            }
+            writer.key("disposition")
+            if let why = summary.disposition { writer.string(why.name) } else { writer.null() }
+            writer.key("entries")
+            writer.integer(Int64(summary.entryCount))
+            writer.endObject()
+            Terminal.write(writer.bytes + [0x0A])
+        }
+    }
+
+    struct ShowCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Shows one conversation.",
+            discussion: """
+                Examples:
+                  helpline transcripts show 0cnw3k2m5tq9a
+                  helpline transcripts show --why --zone Europe/Berlin 0cnw3k2m5tq9a
+                """)
+        @OptionGroup var record: RecordOptions
+        @Option(help: "Whose clock the times are shown by.") var zone = "UTC"
+        @Flag(help: "What each of the bot's answers rested on.") var why = false
+        @Argument(help: "The conversation's id.") var id: String
+
+        func run() throws {
+            guard let conversation = ConversationID(id) else {
+                throw WrongUse(
+                    "'\(id)' is no conversation's id; `helpline transcripts list` shows them")
+            }
+            guard let zone = TimeZoneRules(identifier: zone) else {
+                let hint = TimeZoneRules.suggestion(for: zone).map { "; did you mean \($0)?" } ?? ""
+                throw WrongUse("there is no time zone '\(zone)'\(hint)")
+            }
+            let entries = try record.reader().entries(of: conversation)
+            guard let document = TranscriptDocument(id: conversation, entries: entries) else {
+                Terminal.complain("helpline: there is no conversation \(id) in \(record.data)")
+                throw Found.something
+            }
+            if record.json {
+                Terminal.write(document.bytes)
+                if document.bytes.last != 0x0A { Terminal.write([0x0A]) }
+            } else {
+                print(
+                    TranscriptText.text(of: document, in: zone, showsReasons: why), terminator: "")
+            }
+        }
+    }
+
+    struct VerifyCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Proves that the record is what was written: every turn, every byte.",
+            discussion: """
+                Compares the chain of hashes, the numbers of all entries, and the files of finished \
+                conversations. Ends with 1 when anything was changed, and says where.
+
+                Example:
+                  helpline transcripts verify --data Transcripts
+                """)
+        @OptionGroup var record: RecordOptions
+
+        func run() throws {
+            let reader = try record.reader()
+            let store = try reader.verify { done, all in
+                if all > 0 { Terminal.progress("verifying", Double(done) / Double(all)) }
+            }
+            let files = try TranscriptFilesVerifier.verify(
+                URL(fileURLWithPath: record.data, isDirectory: true),
+                filed: { try reader.filed() }, entries: { try reader.entries(of: $0) })
+            let problems = store.problems.map(\.description) + files.problems.map(\.description)
+            if record.json {
+                printJSON(store, files, problems)
+            } else {
+                for problem in problems { print(problem) }
+                print(
+                    "\(store.conversationCount) conversations, \(store.turnCount) turns, "
+                        + "\(store.entryCount) entries; \(files.documentCount) filed in "
+                        + "\(files.fileCount) files: "
+                        + (problems.isEmpty ? "all as written" : "\(problems.count) problems"))
+            }
+            if !problems.isEmpty { throw Found.something }
+        }
+
+        private func printJSON(
+            _ store: VerifyReport, _ files: TranscriptFilesVerifier.Report, _ problems: [String]
+        ) {
+            var writer = JSONWriter()
+            writer.beginObject()
+            for (key, count) in [
+                ("conversations", store.conversationCount), ("turns", store.turnCount),
+                ("entries", store.entryCount), ("files", files.fileCount),
+                ("filed", files.documentCount),
+            ] {
+                writer.key(key)
+                writer.integer(Int64(count))
+            }
+            writer.key("problems")
+            writer.beginArray()
+            for problem in problems { writer.string(problem) }
+            writer.endArray()
+            writer.endObject()
+            Terminal.write(writer.bytes + [0x0A])
+        }
+    }
+}
