@@ -132,23 +132,27 @@ extension IntentFileReader {
 
     private func blockLines(_ node: YAMLNode) -> [TextLine] {
         yaml.textLines(of: node).compactMap { line in
-            let inner = line.text.drop { $0 == " " || $0 == "\t" }
-            if inner.isEmpty || inner.first == "#" { return nil }
-            guard inner.first == "-", inner.dropFirst().first.map(\.isWhitespace) ?? true else {
-                log.error(
-                    line.spot, "an example begins with '- ', not with '\(String(inner).shortened)'")
+            let bytes = line.text.utf8
+            let inner = bytes.drop { $0 == 0x20 || $0 == 0x09 }
+            if inner.isEmpty || inner.first == UInt8(ascii: "#") { return nil }
+            let next = inner.dropFirst().first
+            guard inner.first == UInt8(ascii: "-"), next == nil || next == 0x20 || next == 0x09
+            else {
+                let found = String(Substring(inner)).shortened
+                log.error(line.spot, "an example begins with '- ', not with '\(found)'")
                 return nil
             }
-            return trimmed(line, dropping: line.text.count - inner.count + 1)
+            return trimmed(line, dropping: bytes.count - inner.count + 1)
         }
     }
 
-    /// The line without its first characters and the blanks after them.
+    /// The line without its first bytes, which are ASCII, and the blanks after them.
     private func trimmed(_ line: TextLine, dropping count: Int) -> TextLine {
-        let text = line.text.dropFirst(count).drop(while: \.isWhitespace)
+        let bytes = line.text.utf8
+        let text = bytes.dropFirst(count).drop { $0 == 0x20 || $0 == 0x09 }
         var spot = line.spot
-        spot.column += line.text.unicodeScalars.count - text.unicodeScalars.count
-        return TextLine(text: String(text).trimmedEnd, spot: spot)
+        spot.column += bytes.count - text.count
+        return TextLine(text: String(Substring(text)).trimmedEnd, spot: spot)
     }
 
     static func isName(_ name: String) -> Bool {

@@ -101,7 +101,7 @@ extension ReferenceCheck {
         var firstByText: [String: (intent: IntentName, spot: Spot)] = [:]
         for intent in files.intents {
             for line in intent.examples {
-                let key = line.text.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " }
+                let key = Self.wordsOnly(line.text)
                 guard let first = firstByText[key] else {
                     firstByText[key] = (intent.name, line.spot)
                     continue
@@ -114,6 +114,18 @@ extension ReferenceCheck {
                 }
             }
         }
+    }
+
+    /// Letters, digits and blanks of a line, those of ASCII in lower case.
+    private static func wordsOnly(_ text: String) -> String {
+        let bytes = text.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case 0x41...0x5A: byte + 32
+            case 0x61...0x7A, 0x30...0x39, 0x20, 0x80...: byte
+            default: nil
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func isSaid(_ response: String) -> Bool {

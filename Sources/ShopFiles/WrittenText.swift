@@ -68,6 +68,7 @@ struct WrittenText {
 extension String {
     /// Without white space at its end.
     var trimmedEnd: String {
+        guard let last = utf8.last, last <= 0x20 || last >= 0x80 else { return self }
         var end = self[...]
         while let last = end.last, last.isWhitespace { end = end.dropLast() }
         return String(end)

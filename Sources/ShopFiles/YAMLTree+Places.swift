@@ -33,12 +33,14 @@ extension YAMLFile {
     /// The lines of a scalar's text, each with its place.
     func textLines(of node: YAMLNode) -> [TextLine] {
         guard case .scalar(let scalar) = node.content else { return [] }
-        let rows = scalar.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let rows = scalar.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
         guard scalar.style == .literal else {
-            return rows.map { TextLine(text: String($0), spot: spot(node)) }
+            return rows.map { TextLine(text: String(Substring($0)), spot: spot(node)) }
         }
-        return rows.enumerated().map { row, text in
-            TextLine(text: String(text), spot: literalStart(ofRow: row, text: text, in: node))
+        return rows.enumerated().map { row, bytes in
+            let text = Substring(bytes)
+            return TextLine(
+                text: String(text), spot: literalStart(ofRow: row, text: text, in: node))
         }
     }
 
