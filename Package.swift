@@ -97,23 +97,37 @@ let package = Package(
             name: "TestKit",
             dependencies: ["Vocabulary", "Ports", "Transcribing", "JSONText"],
             path: "Tests/TestKit"),
+        .systemLibrary(name: "CEpoll"),
+        .executableTarget(
+            name: "helpline-bench",
+            dependencies: [
+                "ChatWire", "JSONText", "Vocabulary", "CEpoll", arguments,
+            ] + nio),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),
         .testTarget(name: "ChatWireTests", dependencies: ["ChatWire", "CleanText", "JSONText"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
-        .testTarget(name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),
+        .testTarget(
+            name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),
         .testTarget(name: "IntentMatchingTests", dependencies: ["IntentMatching"]),
         .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
         .testTarget(
-            name: "ShopFilesTests", dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge"]),
-        .testTarget(name: "SQLiteTranscriptsTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
+            name: "ShopFilesTests",
+            dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge"]),
+        .testTarget(
+            name: "SQLiteTranscriptsTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
         .testTarget(name: "TranscriptFilesTests", dependencies: ["TranscriptFiles", "TestKit"]),
         .testTarget(name: "ConformanceTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
-        .testTarget(name: "ChatListenersTests", dependencies: ["ChatListeners", "ChatWire", "Engine"]),
-        .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge"]),
+        .testTarget(
+            name: "ChatListenersTests",
+            dependencies: [
+                "ChatListeners", "ChatWire", "Engine", "FrontOffice", "IntentMatching", "JSONText",
+                "Dialogue", "CleanText", logging,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio),
+        .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge", logging] + nio),
     ],
     swiftLanguageModes: [.v6]
 )
