@@ -139,30 +139,33 @@ public struct ReturnConditions: Hashable, Sendable {
 
     /// Whether the conditions hold for what is known.
     func outcome(for facts: ReturnFacts) -> Outcome {
-        let checks: [(Fact, Bool?)] = [
-            (.category, categories.admits(anyOf: facts.categories)),
-            (.category, tags.admits(anyOf: facts.tags)),
-            (.priceKind, priceKinds.admits(facts.priceKind)),
-            (.channel, channels.admits(facts.channel)),
-            (.seller, sellers.admits(facts.seller)),
-            (.country, countries.admits(facts.country)),
-            (.memberTier, memberTiers.admits(facts.memberTier)),
-            (.payment, payments.admits(facts.payment)),
-            (
-                .orderedOn,
-                boughtBetween.map { season in facts.orderedOn.map(season.contains) } ?? true
-            ),
-            (.gift, isGift.map { wanted in facts.isGift.map { $0 == wanted } } ?? true),
-            (
-                .personalised,
-                isPersonalised.map { wanted in facts.isPersonalised.map { $0 == wanted } } ?? true
-            ),
-            (.reason, reasons.admits(facts.reason)),
-            (.condition, condition.admits(facts.condition)),
-        ]
-        if checks.contains(where: { $0.1 == false }) { return .fails }
-        let missing = checks.filter { $0.1 == nil }.map(\.0)
+        var missing: [Fact] = []
+        guard holds(for: facts, &missing) else { return .fails }
         return missing.isEmpty ? .holds : .hangsOn(missing.withoutRepeats)
+    }
+
+    /// - Returns: false as soon as one condition fails; facts that are not known are added.
+    private func holds(for facts: ReturnFacts, _ missing: inout [Fact]) -> Bool {
+        func admits(_ fact: Fact, _ answer: Bool?) -> Bool {
+            if answer == nil { missing.append(fact) }
+            return answer ?? true
+        }
+        let season = boughtBetween.map { season in facts.orderedOn.map(season.contains) }
+        let gift = isGift.map { wanted in facts.isGift.map { $0 == wanted } }
+        let personal = isPersonalised.map { wanted in facts.isPersonalised.map { $0 == wanted } }
+        return admits(.category, categories.admits(anyOf: facts.categories))
+            && admits(.category, tags.admits(anyOf: facts.tags))
+            && admits(.priceKind, priceKinds.admits(facts.priceKind))
+            && admits(.channel, channels.admits(facts.channel))
+            && admits(.seller, sellers.admits(facts.seller))
+            && admits(.country, countries.admits(facts.country))
+            && admits(.memberTier, memberTiers.admits(facts.memberTier))
+            && admits(.payment, payments.admits(facts.payment))
+            && admits(.orderedOn, season ?? true)
+            && admits(.gift, gift ?? true)
+            && admits(.personalised, personal ?? true)
+            && admits(.reason, reasons.admits(facts.reason))
+            && admits(.condition, condition.admits(facts.condition))
     }
 }
 

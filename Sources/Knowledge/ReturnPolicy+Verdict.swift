@@ -31,7 +31,7 @@ extension ReturnPolicy {
             clause: decision.isNeeds ? nil : leading.main?.extendedBy ?? leading.main?.clause,
             amountClause: best?.clause == leading.main?.clause ? nil : best?.clause,
             alternatives: alternatives(question, items, decision, today: today),
-            trace: trace(question, items, decision, today: today))
+            askedOn: today, zoneIdentifier: zone.identifier, order: question.order)
     }
 
     private static func decision(
@@ -88,55 +88,5 @@ extension ReturnPolicy {
             right.isOpen
         else { return [] }
         return [ReturnAlternative(kind: kind, lastDay: right.lastDay, clause: right.clause)]
-    }
-
-    private func trace(
-        _ question: ReturnQuestion, _ items: [ItemVerdict], _ decision: ReturnVerdict.Decision,
-        today: CivilDay
-    ) -> [String] {
-        var lines = ["today is \(today) in \(zone.identifier)"]
-        if let order = question.order {
-            let days: [(String, CivilDay?)] = [
-                ("ordered", order.placedOn), ("shipped", order.shippedOn),
-                ("delivered", order.deliveredOn),
-            ]
-            let dated = days.compactMap { name, day in day.map { "\(name) \($0)" } }
-            lines.append(
-                "order \(order.number): \(order.status.rawValue), \(dated.joined(separator: ", "))")
-        }
-        for verdict in items {
-            let name = verdict.item.map { $0.sku?.text ?? $0.name } ?? "the goods"
-            lines += verdict.rights.map { "\(name): \($0.traceText)" }
-            lines.append("\(name): \(verdict.decision.traceText) (\(verdict.cause.rawValue))")
-        }
-        lines.append("so: \(decision.traceText)")
-        return lines
-    }
-}
-
-extension ReturnVerdict.Decision {
-    public var isNeeds: Bool {
-        switch self {
-        case .needs: true
-        case .yes, .no: false
-        }
-    }
-
-    var traceText: String {
-        switch self {
-        case .yes: "yes"
-        case .no: "no"
-        case .needs(let facts): "needs \(facts.map(\.rawValue).joined(separator: ", "))"
-        }
-    }
-}
-
-extension Entitlement {
-    var traceText: String {
-        var text = "\(source.rawValue) clause \(clause.id): \(state.rawValue)"
-        if let startDay { text += ", \(clock.rawValue) \(startDay)" }
-        if let lastDay { text += ", until \(lastDay)" }
-        if let extendedBy { text += " by \(extendedBy.id)" }
-        return text + ", \(remedy.rawValue)"
     }
 }

@@ -144,11 +144,63 @@ public struct ReturnVerdict: Hashable, Sendable {
     /// What the amount rests on, where that is another clause.
     public let amountClause: Clause?
     public let alternatives: [ReturnAlternative]
-    /// Facts, clauses and days in the order they were weighed, in English, for agents and authors.
-    public let trace: [String]
+    /// The day it was asked, in the shop's zone.
+    public let askedOn: CivilDay
+    let zoneIdentifier: String
+    let order: Order?
 
     /// Items that cannot be returned although others can.
     public var refusedItems: [ReturnItem] {
         decision == .yes ? items.filter { $0.decision == .no }.compactMap(\.item) : []
+    }
+}
+
+extension ReturnVerdict {
+    /// Facts, clauses and days in the order they were weighed, in English, for agents and authors.
+    public var trace: [String] {
+        var lines = ["today is \(askedOn) in \(zoneIdentifier)"]
+        if let order {
+            let days: [(String, CivilDay?)] = [
+                ("ordered", order.placedOn), ("shipped", order.shippedOn),
+                ("delivered", order.deliveredOn),
+            ]
+            let dated = days.compactMap { name, day in day.map { "\(name) \($0)" } }
+            lines.append(
+                "order \(order.number): \(order.status.rawValue), \(dated.joined(separator: ", "))")
+        }
+        for verdict in items {
+            let name = verdict.item.map { $0.sku?.text ?? $0.name } ?? "the goods"
+            lines += verdict.rights.map { "\(name): \($0.traceText)" }
+            lines.append("\(name): \(verdict.decision.traceText) (\(verdict.cause.rawValue))")
+        }
+        lines.append("so: \(decision.traceText)")
+        return lines
+    }
+}
+
+extension ReturnVerdict.Decision {
+    public var isNeeds: Bool {
+        switch self {
+        case .needs: true
+        case .yes, .no: false
+        }
+    }
+
+    fileprivate var traceText: String {
+        switch self {
+        case .yes: "yes"
+        case .no: "no"
+        case .needs(let facts): "needs \(facts.map(\.rawValue).joined(separator: ", "))"
+        }
+    }
+}
+
+extension Entitlement {
+    fileprivate var traceText: String {
+        var text = "\(source.rawValue) clause \(clause.id): \(state.rawValue)"
+        if let startDay { text += ", \(clock.rawValue) \(startDay)" }
+        if let lastDay { text += ", until \(lastDay)" }
+        if let extendedBy { text += " by \(extendedBy.id)" }
+        return text + ", \(remedy.rawValue)"
     }
 }
