@@ -76,6 +76,14 @@ struct FoldedLine: Sendable {
     @inline(__always)
     func letters(of word: Word) -> ArraySlice<UInt32> { letters[Int(word.start)..<Int(word.end)] }
 
+    /// Some of the words as a line of their own; places in the bytes stay as they were.
+    func part(_ range: Range<Int>) -> FoldedLine {
+        var part = self
+        part.words = Array(words[range])
+        part.marks = Array(marks[range])
+        return part
+    }
+
     /// The folded letters of a word, as text.
     func text(of word: Word) -> String {
         var text = ""

@@ -6,6 +6,23 @@ extension IntentMatcher {
 
     /// Candidates, outcome and second question of `scratch.line`.
     func classify(_ scratch: inout MatchScratch) -> IntentMatch {
+        let line = scratch.line
+        let whole = classifyOne(&scratch)
+        guard line.words.count >= 4, line.words.count <= Self.clauseWordCountMax else {
+            return whole
+        }
+        defer { scratch.line = line }
+        scratch.line = line
+        if let wanted = withoutRefused(&scratch) { return wanted }
+        scratch.line = line
+        return withSecondQuestion(whole, &scratch) ?? whole
+    }
+
+    /// Longer lines are stories, which are not cut.
+    private static let clauseWordCountMax = 60
+
+    /// Candidates and outcome of `scratch.line`, read as one question.
+    func classifyOne(_ scratch: inout MatchScratch) -> IntentMatch {
         guard !intents.isEmpty, !scratch.line.words.isEmpty else { return .nothing(in: language) }
         model.score(&scratch)
         var candidates = best(scratch)

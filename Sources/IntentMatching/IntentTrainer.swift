@@ -53,8 +53,30 @@ public enum IntentTrainer {
         _ set: TrainingSet, options: MatcherOptions, on runner: some ParallelRunner,
         progress: (Double) -> Void
     ) throws(TrainingError) -> IntentMatcher {
-        let intents = try checkedIntents(of: set)
         let finder = try EntityFinder(set.entities, language: set.language)
+        let workshop = try workshop(set, options: options, on: runner, progress: progress)
+        let calibration = Calibration(
+            training: workshop.training, model: workshop.model, scores: workshop.scores,
+            nearest: workshop.nearest, intentCount: workshop.intents.count,
+            hasBackground: workshop.hasBackground)
+        progress(1)
+        return IntentMatcher(
+            MatcherParts(
+                language: set.language, intents: workshop.intents,
+                threshold: set.thresholdOverride ?? calibration.threshold,
+                margin: set.marginOverride ?? calibration.margin, bundleHash: set.contentHash,
+                examples: set.examples, model: workshop.model, nearestLines: workshop.nearest,
+                confidence: calibration.confidence, hasBackground: workshop.hasBackground,
+                patterns: set.patterns,
+                entitySources: set.entities, entityFinder: finder))
+    }
+
+    /// All of training but the choice of thresholds.
+    static func workshop(
+        _ set: TrainingSet, options: MatcherOptions = MatcherOptions(),
+        on runner: some ParallelRunner, progress: (Double) -> Void = { _ in }
+    ) throws(TrainingError) -> TrainingWorkshop {
+        let intents = try checkedIntents(of: set)
         progress(0.02)
         let hasBackground = options.usesBackground && !set.background.isEmpty
         var training = trainingLines(set, intents: intents, hasBackground: hasBackground, options)
@@ -65,19 +87,9 @@ public enum IntentTrainer {
         let nearest = NearestLines(
             training.lines, exampleCount: set.examples.count, intentCount: intents.count,
             space: training.space)
-        let calibration = Calibration(
-            training: training, model: model, scores: scores, nearest: nearest,
-            intentCount: intents.count, hasBackground: hasBackground)
-        progress(1)
-        return IntentMatcher(
-            MatcherParts(
-                language: set.language, intents: intents,
-                threshold: set.thresholdOverride ?? calibration.threshold,
-                margin: set.marginOverride ?? calibration.margin, bundleHash: set.contentHash,
-                examples: set.examples, model: model, nearestLines: nearest,
-                confidence: calibration.confidence, hasBackground: hasBackground,
-                patterns: set.patterns,
-                entitySources: set.entities, entityFinder: finder))
+        return TrainingWorkshop(
+            intents: intents, training: training, model: model, scores: scores, nearest: nearest,
+            hasBackground: hasBackground)
     }
 
     /// The intents in the order they are first named.
@@ -139,6 +151,16 @@ enum LinearTrainer {
             rows: rows.weights)
         return (model, HeldOutScores(known: rows.heldOut, unseen: rows.unseen))
     }
+}
+
+/// What training has made before thresholds are chosen.
+struct TrainingWorkshop {
+    var intents: [IntentName]
+    var training: TrainingLines
+    var model: LineModel
+    var scores: HeldOutScores
+    var nearest: NearestLines
+    var hasBackground: Bool
 }
 
 /// Scores of training lines by models that had not seen them, a model's width for each line.

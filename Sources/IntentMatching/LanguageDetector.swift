@@ -1,22 +1,127 @@
 import Vocabulary
 
 /// Says in which of a shop's languages a line is written.
+///
+/// Words and groups of three letters are weighed by how often each language's samples have them, so a
+/// line of three or four words is enough; a number, a name or "ok" is none, and changes nothing.
 public struct LanguageDetector: Sendable {
-    private let profiles: [Language: LanguageProfile]
+    /// How many times likelier another language must be than the current one, as a logarithm.
+    private static let evidenceNeeded: Float = 3
+    /// Letters of a line that are looked at.
+    private static let letterCountMax = 400
+
+    private let languages: [Language]
+    /// For each word and group of letters, its log frequency in each language.
+    private let table: HashTable
+    private let weights: [Float]
 
     /// - Parameter samples: Lines of each language: its examples and answers.
     public init(samples: [Language: [String]]) {
-        profiles = samples.mapValues { LanguageProfile($0) }
+        languages = samples.keys.sorted()
+        var counter = FeatureCounter()
+        var counts: [[Float]] = []
+        for (number, language) in languages.enumerated() {
+            var own: [UInt64: Float] = [:]
+            let common = CommonWords.lists[language.code] ?? ""
+            for text in (samples[language] ?? []) + [common, common, common] {
+                for feature in Self.features(FoldedLine(text)) { own[feature, default: 0] += 1 }
+                counter.count(
+                    Self.features(FoldedLine(text)).map {
+                        FeatureReader.Feature(hash: $0, weight: 1, isCharacters: false, word: 0)
+                    }, line: Int32(number))
+            }
+            counts.append(counter.hashes.map { own[$0] ?? 0 })
+        }
+        table = HashTable(counter.hashes)
+        weights = Self.weights(counts, featureCount: counter.hashes.count)
     }
 
     /// - Parameters:
-    ///   - among: The shop's languages.
+    ///   - among: The shop's languages; those without samples are never found.
     ///   - current: The language spoken so far, kept unless the evidence is clear.
     public func language(of text: String, among: [Language], current: Language) -> Language {
-        current
+        let scores = scores(of: text)
+        guard let own = languages.firstIndex(of: current) else { return current }
+        var best = own
+        for (number, language) in languages.enumerated()
+        where among.contains(language) && scores[number] > scores[best] {
+            best = number
+        }
+        return scores[best] - scores[own] >= Self.evidenceNeeded ? languages[best] : current
+    }
+
+    /// The evidence for each language, in the order of `languages`.
+    private func scores(of text: String) -> [Float] {
+        var scores = [Float](repeating: 0, count: languages.count)
+        for feature in Self.features(FoldedLine(text)) {
+            let index = table.index(of: feature)
+            guard index != HashTable.absent else { continue }
+            for number in scores.indices {
+                // Words and their letters say much the same, so each counts half.
+                scores[number] += weights[Int(index) * languages.count + number] / 2
+            }
+        }
+        return scores
+    }
+
+    private static func features(_ line: FoldedLine) -> [UInt64] {
+        var features: [UInt64] = []
+        for word in line.words where word.digitCount == 0 {
+            guard word.start < letterCountMax else { break }
+            let letters = line.letters(of: word)
+            features.append(FeatureHash.word(letters, kind: 21))
+            let bordered = [0x20] + letters.prefix(FeatureReader.wordLetterCountMax) + [0x20]
+            guard bordered.count >= 3 else { continue }
+            for start in 0...(bordered.count - 3) {
+                features.append(FeatureHash.word(bordered[start..<(start + 3)], kind: 22))
+            }
+        }
+        return features
+    }
+
+    private static func weights(_ counts: [[Float]], featureCount: Int) -> [Float] {
+        let totals = counts.map { $0.reduce(0, +) + 0.3 * Float(featureCount) }
+        var weights: [Float] = []
+        weights.reserveCapacity(featureCount * counts.count)
+        for feature in 0..<featureCount {
+            for (language, own) in counts.enumerated() {
+                let count = feature < own.count ? own[feature] : 0
+                weights.append(
+                    Float(Naturals.logarithm(Double((count + 0.3) / totals[language]))))
+            }
+        }
+        return weights
     }
 }
 
-struct LanguageProfile: Sendable {
-    init(_ lines: [String]) {}
+/// The commonest words of a language, which a shop's samples may lack.
+enum CommonWords {
+    static let lists: [String: String] = [
+        "en":
+            "the a and to of in is it you that for on with as are be this have from or my your i me we "
+            + "they not what when where how why who which can do does will would could please hello hi "
+            + "thanks thank yes no want need get was were has had there here an at by if",
+        "de":
+            "der die das und zu in ist es sie du ich mir mich wir ihr nicht was wann wo wie warum wer "
+            + "welche kann können bitte hallo danke ja nein möchte will brauche ein eine einen mein meine "
+            + "mit für auf von aus bei nach noch schon auch wenn dass habe hat haben war sind werden "
+            + "guten tag morgen gibt doch",
+        "es":
+            "el la los las un una y de que en es no me mi mis tu su por para con como cuando donde qué "
+            + "cuál quién cuánto puedo puede quiero necesito hola gracias sí se lo le ha he hay está son "
+            + "del al más muy pero si yo usted ustedes tengo tiene buenos días favor",
+        "fr":
+            "le la les un une et de des du que qui est ne pas je tu il elle nous vous mon ma mes votre "
+            + "pour avec sur dans quand où comment pourquoi quel quelle puis peut veux voudrais bonjour "
+            + "merci oui non ai est sont été au aux ce cette",
+        "it":
+            "il lo la i gli le un una e di che è non mi mio mia per con su come quando dove perché chi "
+            + "quale posso può voglio vorrei ciao grazie sì no ho ha sono del della al alla più",
+        "pt":
+            "o a os as um uma e de que em é não me meu minha por para com como quando onde porque quem "
+            + "qual posso pode quero preciso olá obrigado obrigada sim do da no na ao mais muito tem foi",
+        "nl":
+            "de het een en van ik je is dat in niet op te zijn met voor mijn wat wanneer waar hoe "
+            + "waarom wie welke kan wil graag hallo dank ja nee heb heeft naar aan ook er maar",
+    ]
 }

@@ -91,7 +91,8 @@ struct NearestLines: Sendable {
         return best
     }
 
-    private func nearest(
+    /// The line of one intent most like the vector in `scratch`, between `spread()` and `gather()`.
+    func nearest(
         of intent: Int, spread scratch: borrowing MatchScratch, besides: Int?
     ) -> (line: Int, likeness: Float)? {
         var close: [(place: Int, likeness: Float)] = []

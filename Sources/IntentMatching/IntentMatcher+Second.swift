@@ -1,0 +1,91 @@
+import Vocabulary
+
+extension IntentMatcher {
+    /// Words that a question of its own has at the least.
+    private static let clauseWordCountMin = 2
+    /// Places at which one line is cut to look for two questions.
+    private static let cutCountMax = 6
+
+    /// The second question of a line: two parts that are both sure, of different intents.
+    ///
+    /// - Parameter match: What the whole line was taken for.
+    /// - Returns: nil where the line asks one thing; else the match of the line with both, in the order
+    ///   asked.
+    func withSecondQuestion(
+        _ match: IntentMatch, _ scratch: inout MatchScratch
+    ) -> IntentMatch? {
+        let line = scratch.line
+        guard line.words.count >= 2 * Self.clauseWordCountMin else { return nil }
+        var best: (first: IntentMatch, second: IntentMatch, sureness: Float)?
+        var cutCount = 0
+        for (cut, restStart) in cuts(line) where cutCount < Self.cutCountMax {
+            cutCount += 1
+            let first = clause(0..<cut, of: line, &scratch)
+            guard first.outcome == .sure, let one = first.candidates.first else { continue }
+            let second = clause(restStart..<line.words.count, of: line, &scratch)
+            guard second.outcome == .sure, let two = second.candidates.first,
+                one.intent != two.intent
+            else { continue }
+            let sureness = min(one.confidence, two.confidence)
+            if sureness > best?.sureness ?? secondFloor { best = (first, second, sureness) }
+        }
+        guard let best, let two = best.second.candidates.first,
+            let whole = match.candidates.first, let one = best.first.candidates.first,
+            // Parts are worth more than the whole only if the whole is one of them or is not sure.
+            whole.intent == one.intent || whole.intent == two.intent || match.outcome != .sure
+        else { return nil }
+        var joined = best.first
+        joined.also = [two]
+        return joined
+    }
+
+    /// A clause must be clearly surer than a whole line has to be.
+    private var secondFloor: Float { threshold + (1 - threshold) * 0.35 }
+
+    /// Places where a second question may begin: behind a joining word or a mark that ends a sentence.
+    private func cuts(_ line: FoldedLine) -> [(end: Int, restStart: Int)] {
+        let least = Self.clauseWordCountMin
+        var cuts: [(end: Int, restStart: Int)] = []
+        for index in line.words.indices {
+            let mark = line.marks[index]
+            let isEnd = mark == 0x3F || mark == 0x21 || mark == 0x2E || mark == 0x2C || mark == 0x3B
+            if isEnd, index + 1 >= least, line.words.count - index - 1 >= least {
+                var rest = index + 1
+                if manners.isJoiner(line, rest), line.words.count - rest - 1 >= least { rest += 1 }
+                cuts.append((index + 1, rest))
+            } else if manners.isJoiner(line, index), index >= least,
+                line.words.count - index - 1 >= least
+            {
+                if cuts.last?.restStart == index + 1 { continue }
+                cuts.append((index, index + 1))
+            }
+        }
+        return cuts
+    }
+
+    /// What a part of a line means by itself.
+    func clause(
+        _ words: Range<Int>, of line: FoldedLine, _ scratch: inout MatchScratch
+    ) -> IntentMatch {
+        scratch.line = line.part(words)
+        return classifyOne(&scratch)
+    }
+}
+
+extension IntentMatcher {
+    /// What a line asks for once what it does *not* want is left out: "I don't want a refund, I want an
+    /// exchange" asks for an exchange.
+    ///
+    /// - Returns: nil where nothing is refused, or the rest of the line asks for nothing.
+    func withoutRefused(_ scratch: inout MatchScratch) -> IntentMatch? {
+        let line = scratch.line
+        guard line.words.count >= 4, let refused = manners.refusedClause(line) else { return nil }
+        let before = 0..<refused.lowerBound
+        let behind = refused.upperBound..<line.words.count
+        let rest = behind.count >= before.count ? behind : before
+        guard !rest.isEmpty else { return nil }
+        let match = clause(rest, of: line, &scratch)
+        guard match.outcome != .unknown else { return nil }
+        return match
+    }
+}
