@@ -104,6 +104,7 @@ let package = Package(
                 "ChatWire", "JSONText", "Vocabulary", "CEpoll", arguments,
             ] + nio),
         .testTarget(name: "HouseTests"),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),
