@@ -69,6 +69,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
                 "Engine", logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ] + nio),
         .target(
             name: "TranscriptFiles",
@@ -129,6 +130,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
         .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge", logging] + nio),
+        .testTarget(name: "EndToEndTests", dependencies: ["helpline", "ChatListeners", "Wiring", "Vocabulary"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -6,7 +6,8 @@ import Vocabulary
 
 /// A conversation with a shop's bot without a server: the same matcher, the same dialogue, no record.
 ///
-/// For `helpline ask`, and for conversations that must go as written.
+/// For `helpline ask`, and for conversations that must go as written. People are taken to be there
+/// within the shop's opening hours.
 public struct Rehearsal {
     public private(set) var conversation: Conversation
     public private(set) var language: Language
@@ -54,9 +55,9 @@ public struct Rehearsal {
     /// - Returns: What the customer is told.
     public mutating func say(_ text: String) -> [Notice] {
         let match = match(text)
+        let desk = DeskView(isStaffed: shop.hours.isOpen(at: now))
         let effects = conversation.handle(
-            .customerSaid([Entry.CustomerLine(text: text)], match), shop: shop, desk: .nobody,
-            at: now)
+            .customerSaid([Entry.CustomerLine(text: text)], match), shop: shop, desk: desk, at: now)
         language = conversation.language
         return effects.compactMap { effect in
             guard case .tell(let notice) = effect else { return nil }

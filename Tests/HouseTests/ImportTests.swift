@@ -29,6 +29,7 @@ private let allowedImports: [String: Set<String>] = [
     "ChatListeners": [
         "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice", "Engine",
         "Foundation", "Dispatch", "Synchronization", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
+        "NIOTLS",
         "NIOConcurrencyHelpers",
     ],
     "WebBridge": [
