@@ -1,0 +1,66 @@
+import ChatWire
+import Engine
+import NIOCore
+import Synchronization
+import Vocabulary
+
+extension CustomerLineHandler {
+    /// Writes what the floor says to this session; one write for all of it.
+    func deliver(_ release: Release) {
+        unsettledCount = max(0, unsettledCount - release.settledCount)
+        guard !flags.contains(.isClosed) else { return }
+        for notice in release.notices { say(notice) }
+        commons.metrics.released.add(release.notices.count, ordering: .relaxed)
+        sendReply()
+        if release.closes { return close() }
+        endIfSettled()
+    }
+
+    /// Says a notice, and takes note of what it means for this connection.
+    func say(_ notice: Notice) {
+        // What is written after this is in the language that the notice sets.
+        wire.noticed(notice)
+        switch notice {
+        case .welcome(let welcome):
+            shop = welcome.shop
+            flags.insert(.hasConversation)
+        case .closed:
+            flags.remove(.hasConversation)
+            heardAt = commons.now()
+            leaveShop()
+        case .ack, .message, .queue, .joined, .left, .failure: break
+        }
+        say(.notice(notice))
+    }
+
+    func tell(_ failure: Notice.Failure) { say(Notice.failure(failure)) }
+
+    /// Appends to what is to be written; `sendReply()` writes it.
+    func say(_ reply: WireReply) {
+        reply.encode(mode: wire.mode, language: wire.language, into: &loop.reply)
+    }
+
+    /// Writes all that was said since the last write. A peer that does not read what it is told is
+    /// closed once too much waits for it.
+    func sendReply() {
+        defer {
+            loop.reply.removeAll(keepingCapacity: loop.reply.capacity <= 64 * 1_024)
+            loop.telnetReply.removeAll(keepingCapacity: true)
+        }
+        let byteCount = loop.telnetReply.count + loop.reply.count
+        guard byteCount > 0, let context, !flags.contains(.isClosed) else { return }
+        var buffer = context.channel.allocator.buffer(capacity: byteCount)
+        buffer.writeBytes(loop.telnetReply)
+        buffer.writeBytes(loop.reply)
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        if !context.channel.isWritable { checkUnsent(context) }
+    }
+
+    private func checkUnsent(_ context: ChannelHandlerContext) {
+        let options = context.channel.syncOptions
+        let unsentByteCount = try? options?.getOption(.bufferedWritableBytes)
+        guard let unsentByteCount, unsentByteCount > Limits.sessionUnsentBytesMax else { return }
+        record(.unread)
+        closeNow()
+    }
+}

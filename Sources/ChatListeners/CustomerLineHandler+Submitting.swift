@@ -1,0 +1,138 @@
+import ChatWire
+import CleanText
+import Dialogue
+import Engine
+import FrontOffice
+import NIOCore
+import Synchronization
+import Vocabulary
+
+extension CustomerLineHandler {
+    /// Hands to the floor what a line asks of it, or says why not.
+    func submit(_ submission: Submission) {
+        switch submission {
+        case .opened(let opening): open(opening)
+        case .said(let clientID, let text):
+            guard flags.contains(.isKnownToFloor) else { return }
+            gather(Entry.CustomerLine(text: text, clientID: clientID))
+        case .customer(let command):
+            guard flags.contains(.isKnownToFloor) else { return }
+            endBurst()
+            put(.commanded(id, Self.command(command)))
+        case .resumed(let token, let after):
+            guard enterShop(shop) else { return }
+            let request = ResumeRequest(shown: TokenMint.digest(of: token), after: after)
+            put(.resumed(id, request))
+        case .login, .agent, .supervisor:
+            tell(
+                Notice.Failure(
+                    code: .loginRefused, text: "nobody can log in to this server",
+                    hint: "no agents are set up"))
+        }
+    }
+
+    /// Ends the burst under way: its lines are matched and submitted as one turn.
+    func endBurst() {
+        guard let burst else { return }
+        self.burst = nil
+        burst.cancel()
+        submit(burst.lines)
+    }
+
+    /// The floor has no more of this session than what it was given so far.
+    func leaveShop() {
+        guard let countedShop else { return }
+        commons.shops.leave(countedShop)
+        self.countedShop = nil
+    }
+
+    private func open(_ opening: Submission.Opening) {
+        guard enterShop(opening.shop) else { return }
+        let request = OpeningRequest(
+            shop: opening.shop, language: opening.language, name: opening.name,
+            isGreeted: opening.isGreeted)
+        put(.opened(id, request))
+    }
+
+    /// Counts this session among the shop's, unless the shop has too many.
+    private func enterShop(_ shop: ShopID) -> Bool {
+        leaveShop()
+        let countMax = commons.shelf.current.byID[shop]?.sessionCountMax ?? .max
+        guard commons.shops.enter(shop, countMax: countMax) else {
+            tell(
+                Notice.Failure(
+                    code: .tooManySessions, text: "too many people are here at the moment",
+                    hint: "please come back in a few minutes"))
+            return false
+        }
+        countedShop = shop
+        self.shop = shop
+        inbox = commons.directory.inbox(for: shop)
+        flags.insert(.isKnownToFloor)
+        return true
+    }
+
+    private func gather(_ line: Entry.CustomerLine) {
+        let window = commons.shelf.current.byID[shop]?.burstWindow ?? .zero
+        guard window > .zero || burst != nil else { return submit([line]) }
+        let burst = self.burst ?? beginBurst(window)
+        burst.append(line)
+        if burst.isFull || flags.contains(.inputEnded) { endBurst() }
+    }
+
+    private func beginBurst(_ window: Duration) -> LineBurst {
+        let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        let ending = loop.eventLoop.scheduleTask(
+            in: .nanoseconds(window.milliseconds * 1_000_000)
+        ) {
+            bound.value.burstTimeIsOver()
+        }
+        let burst = LineBurst(ending: ending)
+        self.burst = burst
+        return burst
+    }
+
+    private func burstTimeIsOver() {
+        endBurst()
+        sendReply()
+        endIfSettled()
+    }
+
+    /// Matches the lines as one and gives them to the floor.
+    private func submit(_ lines: [Entry.CustomerLine]) {
+        let text =
+            lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")
+        let match =
+            commons.shelf.current.byID[shop]?
+            .match(Normalised.readable(text), current: wire.language)
+            ?? .nothing(in: wire.language)
+        put(.said(id, SaidLines(lines: lines, match: match)))
+    }
+
+    /// Gives an event to the floor, or keeps it until the floor's inbox has room.
+    private func put(_ event: FloorEvent) {
+        guard let inbox else { return }
+        unsettledCount += 1
+        commons.metrics.submitted.add(1, ordering: .relaxed)
+        if refusedEvents.isEmpty, inbox.put(event) { return }
+        refusedEvents.append(event)
+        guard !flags.contains(.waitsForInbox) else { return }
+        flags.insert(.waitsForInbox)
+        commons.metrics.inboxWaits.add(1, ordering: .relaxed)
+        loop.waitForInbox(self)
+    }
+
+    private static func command(_ command: WireCommand.CustomerCommand) -> CustomerCommand {
+        switch command {
+        case .help: .help
+        case .human: .human
+        case .menu: .menu
+        case .status: .status
+        case .transcript: .transcript
+        case .forget: .forget
+        case .bye: .bye
+        case .language(let language): .language(language)
+        case .rate(let score): .rate(score)
+        }
+    }
+}

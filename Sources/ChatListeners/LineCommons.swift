@@ -1,0 +1,36 @@
+import ChatWire
+import Engine
+import Logging
+import Synchronization
+import Vocabulary
+
+/// What all connections of all loops share.
+final class LineCommons: Sendable {
+    let configuration: LineConfiguration
+    let shelf: ShopShelf
+    let directory: FloorDirectory
+    let metrics: ListenerMetrics
+    let floodLog: FloodLog
+    /// nil where addresses are not limited.
+    let addresses: AddressBook?
+    let shops: ShopShares
+    /// The monotonic clock.
+    let now: @Sendable () -> Duration
+    /// Connections accepted and not closed, on all ports.
+    let acceptedCount = Atomic<Int>(0)
+
+    init(
+        configuration: LineConfiguration, shelf: ShopShelf, directory: FloorDirectory,
+        metrics: ListenerMetrics, logger: Logger,
+        now: @escaping @Sendable () -> Duration
+    ) {
+        self.configuration = configuration
+        self.shelf = shelf
+        self.directory = directory
+        self.metrics = metrics
+        self.now = now
+        floodLog = FloodLog(logger: logger)
+        addresses = configuration.rates.map { AddressBook(rates: $0) }
+        shops = ShopShares(rate: configuration.rates?.shopLines)
+    }
+}
