@@ -76,7 +76,7 @@ public struct Catalogue: Sendable {
                 (product.text, 8),
             ]
             for (text, weight) in fields {
-                for word in PlainText.words(text) where word.utf8.count <= 64 {
+                for word in PlainText.words(text) where word.utf8.count <= WordIndex.wordBytesMax {
                     weights[word] = max(weights[word] ?? 0, weight)
                 }
             }

@@ -10,6 +10,11 @@ enum PlainText {
 
     /// The folded words of `text`: runs of letters and digits.
     static func words(_ text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        return bytes.allSatisfy { $0 < 0x80 } ? asciiWords(bytes) : scalarWords(text)
+    }
+
+    private static func scalarWords(_ text: String) -> [String] {
         var words: [String] = []
         var word = ""
         for scalar in text.unicodeScalars {
@@ -21,6 +26,24 @@ enum PlainText {
             }
         }
         if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    /// The same for plain text, which most is, at a fraction of the cost.
+    private static func asciiWords(_ bytes: [UInt8]) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case 0x30...0x39, 0x61...0x7A: word.append(byte)
+            case 0x41...0x5A: word.append(byte + 32)
+            default:
+                guard !word.isEmpty else { continue }
+                words.append(String(decoding: word, as: UTF8.self))
+                word.removeAll(keepingCapacity: true)
+            }
+        }
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
         return words
     }
 

@@ -19,13 +19,14 @@ extension ReturnPolicy {
         var possible: [ClauseRuling] = []
         var missing: [Fact] = []
         var isDecided = false
-        for window in windows where !isDecided {
-            switch window.conditions.outcome(for: facts) {
+        // By index: a window is too large to be copied only to be passed over.
+        for index in windows.indices where !isDecided {
+            switch windows[index].conditions.outcome(for: facts) {
             case .fails: continue
             case .holds: isDecided = true
             case .hangsOn(let facts): missing += facts
             }
-            possible.append(ruling(of: source, window, for: facts, today: today))
+            possible.append(ruling(of: source, windows[index], for: facts, today: today))
         }
         if !isDecided { possible.append(.silent) }
         guard !missing.isEmpty else { return possible.last ?? .silent }

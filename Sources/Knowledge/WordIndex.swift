@@ -16,6 +16,8 @@ struct WordIndex: Sendable {
 
     /// Expansions of one typed word at the most.
     static let expansionCountMax = 24
+    /// Bytes of a word; longer ones are in no catalogue.
+    static let wordBytesMax = 64
     /// Words compared letter by letter for one typed word at the most.
     private static let comparedCountMax = 48
 
@@ -72,8 +74,9 @@ struct WordIndex: Sendable {
     ///
     /// - Parameter typed: Folded, not empty.
     func expansions(of typed: String) -> [Expansion] {
-        var found: [Expansion] = []
         let letters = Array(typed.utf8)
+        guard letters.count <= Self.wordBytesMax else { return [] }
+        var found: [Expansion] = []
         if let exact = indexByWord[typed] { found.append(Expansion(word: exact, likeness: 100)) }
         for form in Self.forms(of: typed) {
             if let index = indexByWord[form] { found.append(Expansion(word: index, likeness: 92)) }

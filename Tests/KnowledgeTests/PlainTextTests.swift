@@ -1,4 +1,5 @@
 import Testing
+import Vocabulary
 
 @testable import Knowledge
 
@@ -38,5 +39,20 @@ import Testing
         let found = EditDistance.within(2, Array(left.utf8), Array(right.utf8))
         #expect(found == edits)
         #expect(EditDistance.within(2, Array(right.utf8), Array(left.utf8)) == edits)
+    }
+}
+
+extension PlainTextTests {
+    /// Goal: the short way for plain text says the same as the long one.
+    /// Method: an accent far away takes the long way; the words before it must not change.
+    @Test func plainAndAccentedTextAreCutAlike() {
+        let seed: UInt64 = 12
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<300 {
+            let bytes = (0..<20).map { _ in UInt8(32 + random.number(below: 95)) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(
+                PlainText.words(text) == PlainText.words(text + " é").dropLast(), "seed \(seed)")
+        }
     }
 }
