@@ -105,6 +105,7 @@ let package = Package(
                 "ChatWire", "JSONText", "Vocabulary", "CEpoll", arguments,
             ] + nio),
         .testTarget(name: "HouseTests"),
+        .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
@@ -130,7 +131,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
         .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge", logging] + nio),
-        .testTarget(name: "EndToEndTests", dependencies: ["helpline", "ChatListeners", "Wiring", "Vocabulary"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["helpline", "Vocabulary"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -35,7 +35,7 @@ public final class LineListener: Sendable {
     /// - Parameters:
     ///   - group: Shared with the other listeners; not shut down by this.
     ///   - now: The monotonic clock.
-    /// - Throws: `CertificateError`, or that an address cannot be bound; then nothing is listened on.
+    /// - Throws: `CertificateError`, or `ListenError`; then nothing is listened on.
     public static func start(
         _ configuration: LineConfiguration, group: MultiThreadedEventLoopGroup, shelf: ShopShelf,
         directory: FloorDirectory, metrics: ListenerMetrics, logger: Logger,
@@ -116,9 +116,13 @@ public final class LineListener: Sendable {
 
     private func bind(portIndex: Int) async throws {
         let port = commons.configuration.ports[portIndex]
-        let channel = try await bootstrap(portIndex: portIndex)
-            .bind(host: port.host, port: port.port).get()
-        channels.withLock { $0.append(channel) }
+        do {
+            let channel = try await bootstrap(portIndex: portIndex)
+                .bind(host: port.host, port: port.port).get()
+            channels.withLock { $0.append(channel) }
+        } catch {
+            throw ListenError(address: "\(port.host):\(port.port)", reason: error)
+        }
     }
 
     private func bootstrap(portIndex: Int) -> ServerBootstrap {

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -44,13 +45,13 @@ public final class HealthListener: Sendable {
     private init(channel: any Channel) { self.channel = channel }
 
     /// - Parameter group: Shared with the other listeners; not shut down by this.
-    /// - Throws: That the address cannot be bound.
+    /// - Throws: `WebListenError` if the address cannot be bound.
     public static func start(
         host: String, port: Int, group: any EventLoopGroup, source: HealthSource,
         limits: WebLimits = WebLimits(), logger: Logger
     ) async throws -> HealthListener {
         let connectionCount = ConnectionCount(countMax: limits.connectionCountMax)
-        let channel = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
@@ -64,7 +65,12 @@ public final class HealthListener: Sendable {
                     try pipeline.addHandler(HealthHandler(source: source))
                 }
             }
-            .bind(host: host, port: port).get()
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.bind(host: host, port: port).get()
+        } catch {
+            throw WebListenError(address: "\(host):\(port)", reason: error)
+        }
         logger.notice(
             "web address open", metadata: ["address": "\(channel.localAddress?.description ?? "")"])
         return HealthListener(channel: channel)
@@ -91,5 +97,21 @@ private final class ConnectionCount: Sendable {
         }
         channel.closeFuture.whenComplete { _ in self.count.subtract(1, ordering: .relaxed) }
         return true
+    }
+}
+
+/// A web address that cannot be listened on.
+public struct WebListenError: Error, CustomStringConvertible {
+    /// As it was asked for.
+    public let address: String
+    public let reason: String
+
+    init(address: String, reason: any Error) {
+        self.address = address
+        self.reason = (reason as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(reason)"
+    }
+
+    public var description: String {
+        "cannot serve web pages on \(address): \(reason); name a free address with --web"
     }
 }
