@@ -19,12 +19,11 @@ public struct CheckReport: Equatable, Sendable {
 
     public var hasErrors: Bool { count(of: .error) > 0 }
 
-    /// One line for each problem and one that sums them up.
+    /// One line for each problem; `summary` sums them up.
     ///
     /// - Parameter withNotes: Whether what is merely left aside is told too.
     public func lines(withNotes: Bool = false) -> [String] {
-        let shown = problems.filter { withNotes || $0.severity > .note }
-        return shown.map(\.description) + [summary]
+        problems.filter { withNotes || $0.severity > .note }.map(\.description)
     }
 
     /// For example `2 errors, 1 warning in 1 file; sound: juniper, lumen`.

@@ -3,6 +3,8 @@ import Vocabulary
 
 extension IntentFileReader {
     static let moveKeys = ["form", "action", "confirm", "respond", "set"]
+    /// Said of rules that do not begin with an intent alone.
+    static let dependsOnState = "depends on a state; it is left aside"
     /// Steps of Rasa's rules that are the server's own business here.
     private static let stepKeysOfRasa = ["active_loop", "slot_was_set", "checkpoint", "or"]
     private static let actionsOfRasa = [
@@ -23,7 +25,7 @@ extension IntentFileReader {
                 let name = table.needed("rule")
             else { continue }
             if table.has("condition") || table.has("conversation_start") {
-                log.note(name.spot, "the rule '\(name.value)' depends on a state; it is left aside")
+                log.note(name.spot, "the rule '\(name.value)' \(Self.dependsOnState)")
                 continue
             }
             readSteps(of: name, table)

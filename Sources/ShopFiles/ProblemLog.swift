@@ -33,6 +33,12 @@ final class ProblemLog {
 
     func note(_ spot: Spot, _ message: String) { add(.note, spot, message, [], nil) }
 
+    /// Adds what another log has gathered.
+    func take(_ others: [ShopFileProblem]) {
+        problems += others
+        errorCount += others.count { $0.severity == .error }
+    }
+
     /// How many errors there are so far, also those that are too many to be told.
     private(set) var errorCount = 0
 

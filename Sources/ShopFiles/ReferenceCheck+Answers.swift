@@ -67,17 +67,17 @@ extension ReferenceCheck {
             checkTitle(of: intent)
             if intent.examples.isEmpty, intent.patterns.isEmpty {
                 log.error(intent.spot, "the intent '\(name)' has no examples; give it 15 or more")
-            } else if intent.examples.count < Self.exampleCountWanted, intent.patterns.isEmpty {
+            } else if intent.examples.count < AuthoringAdvice.exampleCountWanted,
+                intent.patterns.isEmpty
+            {
                 log.warning(
                     intent.spot,
                     "the intent '\(name)' has \(intent.examples.count) examples, needs "
-                        + "\(Self.exampleCountWanted); add some")
+                        + "\(AuthoringAdvice.exampleCountWanted); add some")
             }
         }
         checkRepeatedExamples()
     }
-
-    private static let exampleCountWanted = 5
 
     private mutating func checkTitle(of intent: WrittenIntent) {
         let title = "title_\(intent.name)"

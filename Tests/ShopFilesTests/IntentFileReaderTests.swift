@@ -211,6 +211,12 @@ import Vocabulary
         #expect(messages.contains { $0.hasPrefix(start) }, "\(messages)")
     }
 
+    @Test func aPatternsMistakeHasItsColumn() {
+        let text = "nlu:\n- intent: x\n  pattern: \"refund && (money\"\n"
+        let messages = read(text).messages
+        #expect(messages.first?.hasPrefix("a.yml:3:") == true, "\(messages)")
+    }
+
     @Test func stepsAreReadInTheirOrder() throws {
         let (file, messages, _) = read(
             """

@@ -48,7 +48,7 @@ import Testing
         let second = try messages(
             ShopFixture.intents("hallo").replacing("utter_greet", with: "utter_grüß"))
         #expect(
-            second.contains { $0.contains("'utter_greet' is in 'en' (shop/en/talk.yml:11)") },
+            second.contains { $0.contains("'utter_greet' is in 'en' (shop/en/talk.yml:14)") },
             "\(second)")
     }
 

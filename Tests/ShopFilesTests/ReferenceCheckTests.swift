@@ -122,7 +122,7 @@ import Testing
             says: "shop/en/test.yml:2:3: warning: nothing says 'utter_byee'")
         try expect(
             Self.rule + "  - respond: utter_hello\nresponses:\n  utter_hello: [{text: a}]\n",
-            says: "shop/en/talk.yml:11:3: warning: nothing says 'utter_greet'")
+            says: "shop/en/talk.yml:14:3: warning: nothing says 'utter_greet'")
     }
 
     private static func intent(_ examples: String) -> String {
@@ -130,24 +130,24 @@ import Testing
     }
 
     @Test func intentsThatLackSomething() throws {
-        let five = "aa bb, cc dd, ee ff, gg hh, ii jj"
+        let enough = "aa bb, cc dd, ee ff, gg hh, ii jj, kk ll, mm nn, oo pp"
         let title = "responses:\n  title_status: [{text: Status}]\n"
         try expect(
-            Self.intent(five) + title,
+            Self.intent(enough) + title,
             says: "shop/en/test.yml:3:11: warning: the intent 'status' leads nowhere")
         try expect(
-            Self.intent(five) + "responses:\n  utter_status: [{text: a}]\n",
+            Self.intent(enough) + "responses:\n  utter_status: [{text: a}]\n",
             says: "shop/en/test.yml:3:11: error: the intent 'status' needs a short title for menus")
         try expect(
             Self.intent("") + title + "  utter_status: [{text: a}]\n",
             says: "shop/en/test.yml:3:11: error: the intent 'status' has no examples")
         try expect(
             Self.intent("aa bb") + title + "  utter_status: [{text: a}]\n",
-            says: "shop/en/test.yml:3:11: warning: the intent 'status' has 1 examples, needs 5")
+            says: "shop/en/test.yml:3:11: warning: the intent 'status' has 1 examples, needs 8")
         try expect(
-            Self.intent("aa, bb, cc, dd, \"Hello, one!\"") + title
+            Self.intent("aa, bb, cc, dd, ee, ff, gg, \"Hello, one!\"") + title
                 + "  utter_status: [{text: a}]\n",
-            says: "shop/en/test.yml:4:30: warning: 'Hello, one!' is an example of 'greet' at "
+            says: "shop/en/test.yml:4:42: warning: 'Hello, one!' is an example of 'greet' at "
                 + "shop/en/talk.yml:5 too")
     }
 
@@ -190,7 +190,7 @@ import Testing
         try expect(
             "responses:\n  utter_greet: [{text: a}]\n",
             says:
-                "shop/en/test.yml:2:3: error: the response 'utter_greet' is at shop/en/talk.yml:11 "
+                "shop/en/test.yml:2:3: error: the response 'utter_greet' is at shop/en/talk.yml:14 "
                 + "already")
         let rules = Self.rule + "  - respond: utter_greet\n"
         try expect(

@@ -80,6 +80,9 @@ final class ShopFixture {
             - \(greeting) three
             - \(greeting) four
             - \(greeting) five
+            - \(greeting) six
+            - \(greeting) seven
+            - \(greeting) eight
         responses:
           utter_greet: [{text: "\(greeting)"}]
 
