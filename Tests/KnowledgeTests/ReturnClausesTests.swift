@@ -137,6 +137,43 @@ import Vocabulary
         #expect(end.deadlineDay == (try Samples.day("2027-02-28")))
     }
 
+    @Test func categoriesCountWithTheirParts() throws {
+        var policy = try Make.bigBox()
+        policy.windows = [
+            Make.window("shoes", .days(7), ReturnConditions(categories: .only(["footwear"]))),
+            Make.window("rest", .days(30), ReturnConditions(categories: .except(["footwear"]))),
+        ]
+        #expect(policy.problems() == [])
+        let order = try Samples.order()
+        for (path, clause) in [
+            ("footwear/boots", "shoes"), ("Footwear", "shoes"), ("lamps", "rest"),
+        ] {
+            var question = Samples.question(order)
+            for index in question.items.indices {
+                question.items[index].categories = ReturnItem.categories(of: path)
+            }
+            #expect(try verdict(policy, question).clause?.id == clause, "\(path)")
+        }
+        let unknown = ReturnQuestion(
+            order: order, items: [ReturnItem(order: order, index: 0, product: nil)])
+        #expect(try verdict(policy, unknown).decision == .needs([.category]))
+    }
+
+    @Test func giftsMayHaveTheirOwnTerms() throws {
+        var policy = try Make.bigBox()
+        policy.windows.insert(
+            Make.window(
+                "gift", .days(60), ReturnConditions(isGift: true),
+                terms: ReturnTerms(method: .giftCard)), at: 0)
+        let order = try Samples.order(["items": "A@10!gift"])
+        let gift = try verdict(policy, Samples.question(order))
+        #expect(gift.clause?.id == "gift")
+        #expect(gift.method == .giftCard)
+        let plain = try verdict(policy, Samples.question(try Samples.order()))
+        #expect(plain.clause?.id == "own")
+        #expect(plain.method == .originalPayment)
+    }
+
     @Test func theSentenceFollowsTheLanguage() throws {
         let clause = Clause(
             id: "R", sentences: [.english: "Yes.", try Samples.language("es"): "Sí."])
