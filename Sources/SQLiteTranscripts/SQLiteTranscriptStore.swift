@@ -19,7 +19,7 @@ public final class SQLiteTranscriptStore: TranscriptStore {
     public let path: String
 
     private let lock: FileLock
-    private let pool: Mutex<DatabasePool>
+    let pool: Mutex<DatabasePool>
     private let writer: Mutex<WriterState>
     private let filings = Mutex<[FilingRequest]>([])
 

@@ -7,7 +7,10 @@ enum StoreFile {
     private static let synchronousFull = 2
 
     /// Frames after which a commit moves the log into the database; see `StoreSchema`.
-    static let checkpointPageCount = 1_000
+    static let checkpointPageCount = 256
+
+    /// Bytes of the log that are kept for the next round once all of it is in the database.
+    private static let logBytesKept = 16 << 20
 
     /// - Returns: The open file and the number of its last turn.
     static func open(
@@ -49,7 +52,7 @@ enum StoreFile {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA page_size = 8192")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPageCount)")
-            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try database.execute(sql: "PRAGMA journal_size_limit = \(logBytesKept)")
         }
         return configuration
     }
