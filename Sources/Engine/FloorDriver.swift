@@ -71,6 +71,7 @@ public final class FloorDriver {
             return refused(events)
         }
         var batch = Batch()
+        floor.beginBatch()
         for event in due { batch.add(floor.handle(event, at: now)) }
         for event in events { batch.add(floor.handle(event, at: now)) }
         do throws(StoreError) {
@@ -78,6 +79,7 @@ public final class FloorDriver {
         } catch {
             tally.commitFailed(error)
             isCutOff = true
+            floor.undoSeating(at: now)
             doubtful.formUnion(batch.commits.map(\.conversation))
             _ = readBack(at: now, monotonic: monotonic)
             return refused(events)
@@ -120,8 +122,8 @@ public final class FloorDriver {
             case .tell(let session, let notice): book.add(notice, to: session)
             case .endSession(let session): book.close(session)
             case .setTimer(let timer, let wait): timers.insert(timer, at: monotonic + wait)
-            case .showRecord(let session, let id, let after):
-                for notice in recorded(id, after: after) { book.add(notice, to: session) }
+            case .showRecord(let session, let id, let after, let last):
+                show(id, after: after, upTo: last, to: session, in: &book)
             case .forget(let id): tally.forgetRequested(id)
             case .finished: tally.conversationFinished()
             }
@@ -132,21 +134,28 @@ public final class FloorDriver {
         return book.releases
     }
 
-    /// The record as its customer sees it, behind a number.
-    private func recorded(_ id: ConversationID, after sequence: Int) -> [Notice] {
+    /// Tells a session the record as its customer sees it, behind one number and up to another.
+    ///
+    /// Where the record cannot be read the session is closed: what came live behind the gap would look
+    /// as if nothing was missing. The customer comes back and asks for the rest.
+    private func show(
+        _ id: ConversationID, after sequence: Int, upTo last: Int, to session: SessionID,
+        in book: inout ReleaseBook
+    ) {
         do throws(StoreError) {
             let shop = floor.conversation(id).flatMap { floor.shop($0.shop) }
-            return try store.entries(of: id, after: sequence).compactMap {
-                Notice(replaying: $0, assistant: shop?.assistant ?? "")
+            for entry in try store.entries(of: id, after: sequence) where entry.sequence <= last {
+                guard let notice = Notice(replaying: entry, assistant: shop?.assistant ?? "") else {
+                    continue
+                }
+                book.add(notice, to: session)
             }
         } catch {
             tally.commitFailed(error)
-            return [
-                .failure(
-                    Notice.Failure(
-                        code: .busy, text: "the record cannot be read just now",
-                        hint: "try again in a moment"))
-            ]
+            let failure = Notice.Failure(
+                code: .busy, text: "the record cannot be read just now",
+                hint: "come back in a moment with your token")
+            book.cutOff(session, saying: .failure(failure))
         }
     }
 

@@ -4,12 +4,22 @@ import Vocabulary
 struct ReleaseBook {
     private(set) var releases: [Release] = []
     private var indexOfSession: [SessionID: Int] = [:]
+    /// Sessions that are told nothing more.
+    private var cutOff: Set<SessionID> = []
 
     mutating func add(_ notice: Notice, to session: SessionID) {
+        guard !cutOff.contains(session) else { return }
         releases[index(of: session)].notices.append(notice)
     }
 
     mutating func close(_ session: SessionID) { releases[index(of: session)].closes = true }
+
+    /// Says a last word and closes, whatever else there would be to say.
+    mutating func cutOff(_ session: SessionID, saying notice: Notice) {
+        add(notice, to: session)
+        close(session)
+        cutOff.insert(session)
+    }
 
     mutating func settle(_ session: SessionID) {
         releases[index(of: session)].settledCount += 1

@@ -25,8 +25,13 @@ extension Floor {
         conversationOfToken[conversation.token] = conversation.id
         seats[conversation.id] = Seat(
             conversation: conversation, session: session, unattendedSince: nil)
-        sessions[session] = Attendance(
-            shop: shop.id, language: conversation.language, conversation: conversation.id)
+        let language = conversation.language
+        // Undone, the session still knows its shop, and its next line begins another conversation.
+        seat(
+            session,
+            Attendance(shop: shop.id, language: language, conversation: conversation.id),
+            before: sessions[session]
+                ?? Attendance(shop: shop.id, language: language, conversation: nil))
         return routed(effects, of: conversation.id, shop.id, to: session)
     }
 
@@ -85,7 +90,7 @@ extension Floor {
         }
         var effects: [FloorEffect] = []
         if let displaced = seat.session, displaced != session {
-            sessions[displaced] = nil
+            self.seat(displaced, nil, before: sessions[displaced])
             effects = [
                 refusal(
                     displaced, .conversationOpen, "this conversation goes on in another window",
@@ -103,8 +108,10 @@ extension Floor {
         seat.session = session
         seat.unattendedSince = nil
         seats[id] = seat
-        sessions[session] = Attendance(
-            shop: shop.id, language: seat.conversation.language, conversation: id)
+        self.seat(
+            session,
+            Attendance(shop: shop.id, language: seat.conversation.language, conversation: id),
+            before: sessions[session])
         return effects + tell(id, .resumed(token, after: request.after), at: now)
     }
 
@@ -125,9 +132,11 @@ extension Floor {
     private mutating func remove(_ seat: Seat) {
         seats[seat.conversation.id] = nil
         conversationOfToken[seat.conversation.token] = nil
-        guard let session = seat.session else { return }
-        sessions[session]?.conversation = nil
-        sessions[session]?.language = seat.conversation.language
+        guard let session = seat.session, let before = sessions[session] else { return }
+        let language = seat.conversation.language
+        self.seat(
+            session, Attendance(shop: before.shop, language: language, conversation: nil),
+            before: before)
     }
 
     private func routed(
@@ -145,7 +154,9 @@ extension Floor {
             case .setTimer(let kind, let wait):
                 routed.append(.setTimer(FloorTimer(conversation: id, kind: kind), after: wait))
             case .showRecord(let after):
-                if let session { routed.append(.showRecord(session, id, after: after)) }
+                guard let session, let seat = seats[id] else { break }
+                let last = seat.conversation.lastSequence
+                routed.append(.showRecord(session, id, after: after, upTo: last))
             case .endSession: if let session { routed.append(.endSession(session)) }
             case .forget: routed.append(.forget(id))
             }

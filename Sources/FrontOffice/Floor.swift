@@ -15,6 +15,8 @@ public struct Floor: Sendable {
     private var random: SeededRandom
     /// Handed in by the shell; one is used up by each opening and each resume.
     private var spareTokens: [FreshToken] = []
+    /// Who sat where before, for each change of the batch under way.
+    private var seatingBefore: [(session: SessionID, attendance: Attendance?)] = []
 
     /// A conversation and who listens to it.
     struct Seat: Equatable, Sendable {
@@ -57,7 +59,8 @@ public struct Floor: Sendable {
     public mutating func restore(
         _ id: ConversationID, from entries: [Entry], at now: WallTime
     ) -> FloorEffect? {
-        let session = seats[id]?.session
+        let session =
+            seats[id]?.session ?? sessions.first { $0.value.conversation == id }?.key
         if let old = seats.removeValue(forKey: id) {
             conversationOfToken[old.conversation.token] = nil
         }
@@ -90,6 +93,7 @@ public struct Floor: Sendable {
         case .resumed(let session, let request):
             return resume(session, request, at: now)
         case .disconnected(let session):
+            seatingBefore.removeAll { $0.session == session }
             guard let attendance = sessions.removeValue(forKey: session),
                 let id = attendance.conversation
             else { return [] }
@@ -103,6 +107,32 @@ public struct Floor: Sendable {
                 shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
             return []
         }
+    }
+
+    /// From here on `undoSeating` goes back to now.
+    public mutating func beginBatch() { seatingBefore.removeAll(keepingCapacity: true) }
+
+    /// Lets every session sit where it sat before the batch, after the batch could not be saved;
+    /// sessions that have gone stay gone. The batch's conversations are to be restored behind it.
+    public mutating func undoSeating(at now: WallTime) {
+        for (session, before) in seatingBefore.reversed() {
+            if let id = sessions[session]?.conversation, seats[id]?.session == session {
+                seats[id]?.session = nil
+                seats[id]?.unattendedSince = now
+            }
+            sessions[session] = before
+            if let id = before?.conversation {
+                seats[id]?.session = session
+                seats[id]?.unattendedSince = nil
+            }
+        }
+        seatingBefore = []
+    }
+
+    /// Changes where a session sits; `before` is what an undoing goes back to.
+    mutating func seat(_ session: SessionID, _ attendance: Attendance?, before: Attendance?) {
+        seatingBefore.append((session, before))
+        sessions[session] = attendance
     }
 
     mutating func freshToken() -> FreshToken {

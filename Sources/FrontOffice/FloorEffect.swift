@@ -8,8 +8,9 @@ public enum FloorEffect: Equatable, Sendable {
     /// Close the connection once everything is told.
     case endSession(SessionID)
     case setTimer(FloorTimer, after: Duration)
-    /// Tell the session what is on record behind this number.
-    case showRecord(SessionID, ConversationID, after: Int)
+    /// Tell the session what is on record behind one number and up to another; what comes behind that
+    /// in the same batch is told by itself.
+    case showRecord(SessionID, ConversationID, after: Int, upTo: Int)
     /// Take what the customer said out of the record.
     case forget(ConversationID)
     /// The conversation is over: its transcript can be filed.
