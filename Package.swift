@@ -96,7 +96,10 @@ let package = Package(
             ]),
         .target(
             name: "TestKit",
-            dependencies: ["Vocabulary", "Ports", "Transcribing", "JSONText"],
+            dependencies: [
+                "Vocabulary", "Ports", "Transcribing", "JSONText", "BusinessTime", "CleanText",
+                "ChatWire", "Knowledge", "Dialogue", "FrontOffice", "Engine", logging,
+            ],
             path: "Tests/TestKit"),
         .systemLibrary(name: "CEpoll"),
         .executableTarget(
@@ -107,6 +110,7 @@ let package = Package(
         .testTarget(name: "HouseTests"),
         .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),

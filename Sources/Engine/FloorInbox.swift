@@ -77,7 +77,7 @@ public final class FloorInbox: Sendable {
     ///     used again.
     ///   - deadline: When to come back with nothing; nil waits without an end.
     /// - Returns: Whether senders were refused since the last call and should be told of the room.
-    func take(into events: inout [FloorEvent], until deadline: DispatchTime?) -> Bool {
+    package func take(into events: inout [FloorEvent], until deadline: DispatchTime?) -> Bool {
         events.removeAll(keepingCapacity: true)
         while true {
             let (isReady, hasRefused) = state.withLock { state -> (Bool, Bool) in
