@@ -16,7 +16,7 @@ public enum AuthoringAdvice: Sendable, Equatable, CustomStringConvertible {
     /// Likeness from which two examples are nearly the same.
     static let duplicateLikeness: Float = 0.92
     /// Mean likeness of neighbours from which an intent's examples are too uniform.
-    static let uniformLikeness: Float = 0.85
+    static let uniformLikeness: Float = 0.7
 
     public var description: String {
         switch self {

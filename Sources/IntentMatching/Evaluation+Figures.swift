@@ -13,17 +13,18 @@ extension Evaluation {
         intents = Self.figures(trials)
         macroF1 = intents.isEmpty ? 0 : intents.reduce(0) { $0 + $1.f1 } / Double(intents.count)
         confusions = Self.confusions(trials)
+        let answered = Self.share(trials.count { $0.isAnswered && $0.isRight }, of: trials.count)
+        if let threshold {
+            self.threshold = Threshold(
+                value: Double(threshold), inScopeAccuracy: answered,
+                outOfScopeRecall: Self.share(
+                    outOfScope?.count { $0.outcome == .unknown } ?? 0, of: outOfScope?.count ?? 0))
+        }
         guard let outOfScope else { return }
         let others = outOfScope.map { $0.candidates.first?.confidence ?? 0 }
         self.outOfScope = OutOfScope(
             lineCount: others.count, auroc: Self.auroc(trials.map(\.confidence), above: others),
             accuracyAt95Rejected: Self.accuracy(trials, rejecting: 0.95, of: others))
-        self.threshold = Threshold(
-            value: Double(threshold ?? 0),
-            inScopeAccuracy: Self.share(
-                trials.count { $0.isAnswered && $0.isRight }, of: trials.count),
-            outOfScopeRecall: Self.share(
-                outOfScope.count { $0.outcome == .unknown }, of: outOfScope.count))
     }
 
     private static func share(_ part: Int, of whole: Int) -> Double {

@@ -34,13 +34,14 @@ struct FeatureSpace: Sendable {
         var stemmer: Stemmer?
         var previous: (hash: UInt64, weight: Float)?
         for (index, word) in line.words.enumerated() {
-            let letters = line.letters[Int(word.start)..<Int(word.end)]
-            let known = stem(of: word, letters, at: index, &stemmer, &scratch)
+            let letters = line.letters(of: word)
+            let known = stem(of: index, in: line, after: previous?.hash, &stemmer, &scratch)
             let stem = (hash: known.hash, weight: known.weight)
             append(stem.hash, stem.weight, at: index, isPair: false, &scratch)
             if reader.options.usesWordPairs, let previous {
                 append(
-                    FeatureHash.pair(previous.hash, stem.hash), previous.weight * stem.weight,
+                    FeatureHash.pair(previous.hash, stem.hash),
+                    previous.weight * stem.weight * reader.options.pairShare,
                     at: index - 1, isPair: true, &scratch)
             }
             previous = stem
@@ -68,9 +69,11 @@ struct FeatureSpace: Sendable {
 
     /// The stem of a word of a customer's line.
     private func stem(
-        of word: FoldedLine.Word, _ letters: ArraySlice<UInt32>, at index: Int,
-        _ stemmer: inout Stemmer?, _ scratch: inout MatchScratch
+        of index: Int, in line: FoldedLine, after previous: UInt64?, _ stemmer: inout Stemmer?,
+        _ scratch: inout MatchScratch
     ) -> (hash: UInt64, weight: Float, mapped: Int?) {
+        let word = line.words[index]
+        let letters = line.letters(of: word)
         if let number = FeatureReader.numberHash(word) { return (number, 1, nil) }
         let surface = FeatureHash.word(letters, kind: Lexicon.surfaceKind)
         if let known = lexicon.index(ofSurface: surface) { return (lexicon.stems[known], 1, nil) }
@@ -82,14 +85,43 @@ struct FeatureSpace: Sendable {
             if table.index(of: hash) != HashTable.absent { return (hash, 1, nil) }
         }
         if scratch.corrections.count < Self.correctionCountMax, !word.isAlone,
-            let near = lexicon.nearest(to: letters)
+            let near = meant(lexicon.nearest(to: letters), at: index, in: line, after: previous)
         {
-            scratch.corrections.append((word: index, known: near.word))
+            scratch.corrections.append((word: index, known: near))
             scratch.mappedCount += 1
-            return (lexicon.stems[near.word], reader.options.mappedWordShare, near.word)
+            return (lexicon.stems[near], reader.options.mappedWordShare, near)
         }
         scratch.unknownCount += 1
         return (hash, 1, nil)
+    }
+
+    /// Of equally near words the one that stands beside its neighbours in training lines too, else the
+    /// commonest.
+    private func meant(
+        _ near: [Int], at index: Int, in line: FoldedLine, after previous: UInt64?
+    ) -> Int? {
+        guard near.count > 1 else { return near.first }
+        var following: UInt64?
+        if index + 1 < line.words.count {
+            let letters = line.letters(of: line.words[index + 1])
+            following = lexicon.index(
+                ofSurface: FeatureHash.word(letters, kind: Lexicon.surfaceKind)
+            ).map { lexicon.stems[$0] }
+        }
+        var best: (word: Int, pairCount: Int)?
+        for word in near {
+            let stem = lexicon.stems[word]
+            var pairCount = 0
+            if let previous, table.index(of: FeatureHash.pair(previous, stem)) != HashTable.absent {
+                pairCount += 1
+            }
+            if let following, table.index(of: FeatureHash.pair(stem, following)) != HashTable.absent
+            {
+                pairCount += 1
+            }
+            if pairCount > best?.pairCount ?? -1 { best = (word, pairCount) }
+        }
+        return best?.word
     }
 
     /// Turns the features that `features(of:into:)` found into the line's sparse vector: both halves of

@@ -1,10 +1,12 @@
 import Vocabulary
 
 extension IntentMatcher {
+    /// Score that the second intent of the whole line has at the least, if it is asked for too.
+    private static let runnerUpMin: Float = -0.7
     /// Words that a question of its own has at the least.
     private static let clauseWordCountMin = 2
     /// Places at which one line is cut to look for two questions.
-    private static let cutCountMax = 6
+    private static let cutCountMax = 3
 
     /// The second question of a line: two parts that are both sure, of different intents.
     ///
@@ -15,7 +17,10 @@ extension IntentMatcher {
         _ match: IntentMatch, _ scratch: inout MatchScratch
     ) -> IntentMatch? {
         let line = scratch.line
-        guard line.words.count >= 2 * Self.clauseWordCountMin else { return nil }
+        guard line.words.count >= 2 * Self.clauseWordCountMin,
+            scratch.runnerUp > Self.runnerUpMin, match.candidates.count > 1
+        else { return nil }
+        let likeliest = match.candidates.prefix(2).map(\.intent)
         var best: (first: IntentMatch, second: IntentMatch, sureness: Float)?
         var cutCount = 0
         for (cut, restStart) in cuts(line) where cutCount < Self.cutCountMax {
@@ -30,9 +35,9 @@ extension IntentMatcher {
             if sureness > best?.sureness ?? secondFloor { best = (first, second, sureness) }
         }
         guard let best, let two = best.second.candidates.first,
-            let whole = match.candidates.first, let one = best.first.candidates.first,
-            // Parts are worth more than the whole only if the whole is one of them or is not sure.
-            whole.intent == one.intent || whole.intent == two.intent || match.outcome != .sure
+            let one = best.first.candidates.first,
+            // Both must be what the whole line is likeliest to mean, or the parts mislead.
+            likeliest.contains(one.intent), likeliest.contains(two.intent)
         else { return nil }
         var joined = best.first
         joined.also = [two]

@@ -32,7 +32,7 @@ public enum IntentSuggester {
     /// Different lines looked at, at the most; later ones are left out.
     public static let lineCountMax = 5_000
     /// Cosine from which two lines ask the same.
-    private static let likenessMin: Float = 0.38
+    private static let likenessMin: Float = 0.3
     private static let typicalCount = 12
 
     /// - Returns: Clusters of at least `peopleCountMin` people, most people first.
@@ -97,15 +97,20 @@ public enum IntentSuggester {
     private static func name(of lines: [String], language: Language) -> IntentName {
         let common = FoldedLine(CommonWords.lists[language.code] ?? "")
         let skipped = Set(common.words.map { common.text(of: $0) })
+        let words = lines.map { text in
+            let line = FoldedLine(text)
+            return Set(line.words.map { line.text(of: $0) })
+        }
+        let all = words.reduce(into: Set<String>()) { $0.formUnion($1) }
         var counts: [String: Int] = [:]
         var order: [String] = []
-        for text in lines {
-            let line = FoldedLine(text)
-            for word in Set(line.words.map { line.text(of: $0) }).sorted()
-            where word.utf8.count > 2 && !skipped.contains(word) {
-                if counts[word] == nil { order.append(word) }
-                counts[word, default: 0] += 1
-            }
+        for word in words.flatMap({ $0.sorted() })
+        where word.utf8.count > 2 && !skipped.contains(word) {
+            // A plural counts for its singular, where both are there.
+            let single = String(word.dropLast())
+            let key = word.hasSuffix("s") && all.contains(single) ? single : word
+            if counts[key] == nil { order.append(key) }
+            counts[key, default: 0] += 1
         }
         let best = order.sorted { left, right in
             (counts[right] ?? 0, left) < (counts[left] ?? 0, right)

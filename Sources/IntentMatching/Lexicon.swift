@@ -3,7 +3,9 @@ struct Lexicon: Sendable {
     /// Longest word that is looked for among known ones.
     static let correctedLetterCountMax = 24
     /// Shortest word that is corrected; below, a slip makes another word too easily.
-    static let correctedLetterCountMin = 4
+    static let correctedLetterCountMin = 3
+    /// Words that are equally near, of which the line around decides.
+    static let nearestCountMax = 6
 
     /// Hash of the stem by the index of a word.
     private(set) var stems: [UInt64]
@@ -59,35 +61,35 @@ struct Lexicon: Sendable {
         return index == HashTable.absent ? nil : Int(index)
     }
 
-    /// The known word nearest to one that is not known: same first letter, one slip in words of 4 to 7
-    /// letters, two in longer ones; neighbours that changed places are one slip.
+    /// The known words nearest to one that is not known: same first letter, one slip in words of 3 to 7
+    /// letters, two in longer ones; neighbours that changed places are one slip. Of three letters only
+    /// words of four are near, one of whose letters was left out.
     ///
-    /// - Returns: The word and its slips; nil if none is near.
-    func nearest(to typed: ArraySlice<UInt32>) -> (word: Int, slips: Int)? {
+    /// - Returns: Words with equally few slips, the commonest first, at most `nearestCountMax`.
+    func nearest(to typed: ArraySlice<UInt32>) -> [Int] {
         guard (Self.correctedLetterCountMin...Self.correctedLetterCountMax).contains(typed.count),
             let first = typed.first
-        else { return nil }
-        let slipsMax = typed.count >= 8 ? 2 : 1
+        else { return [] }
+        var slipsMax = typed.count >= 8 ? 2 : 1
         let mask = Self.mask(of: typed)
-        var best: (word: Int, slips: Int)?
-        let shortest = max(typed.count - slipsMax, Self.correctedLetterCountMin - 1)
+        var best: [Int] = []
+        let shortest = typed.count == 3 ? 4 : max(typed.count - slipsMax, 3)
         for length in shortest...(typed.count + slipsMax) {
             let bucket = Self.bucket(first: first, length: length)
             for place in buckets[bucket]..<buckets[bucket + 1] {
                 let word = Int(order[Int(place)])
-                guard (masks[word] ^ mask).nonzeroBitCount <= 2 * slipsMax else { continue }
-                let allowed = min(slipsMax, best.map(\.slips) ?? slipsMax)
-                let slips = EditDistance.slips(typed, self.word(word), atMost: allowed)
-                guard let slips else { continue }
-                if let found = best, found.slips == slips,
-                    lineCounts[found.word] >= lineCounts[word]
-                {
-                    continue
+                guard (masks[word] ^ mask).nonzeroBitCount <= 2 * slipsMax,
+                    let slips = EditDistance.slips(typed, self.word(word), atMost: slipsMax)
+                else { continue }
+                if slips < slipsMax {
+                    best.removeAll(keepingCapacity: true)
+                    slipsMax = slips
                 }
-                best = (word, slips)
+                best.append(word)
             }
         }
-        return best
+        best.sort { (lineCounts[$1], $0) < (lineCounts[$0], $1) }
+        return Array(best.prefix(Self.nearestCountMax))
     }
 
     /// The letters of a word.

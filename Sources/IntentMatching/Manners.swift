@@ -8,8 +8,8 @@ struct Manners: Sendable {
     private let wishes: Set<UInt64>
     /// "not a refund but": a denial that needs no wish because this word answers it.
     private let turns: Set<UInt64>
-    /// "instead of", "rather than": what follows is not wanted, up to the next mark.
-    private let insteads: Set<UInt64>
+    /// "instead of", "rather than", by the first word: what follows is not wanted, up to the next mark.
+    private let insteads: [UInt64: Set<UInt64>]
 
     init(_ language: Language) {
         let words = Self.words[language.code] ?? Words()
@@ -17,7 +17,12 @@ struct Manners: Sendable {
         denials = Self.hashes(words.denials)
         wishes = Self.hashes(words.wishes)
         turns = Self.hashes(words.turns)
-        insteads = Self.hashes(words.insteads)
+        var pairs: [UInt64: Set<UInt64>] = [:]
+        for pair in words.insteads.split(separator: " ") {
+            let halves = pair.split(separator: "+").map { EntityWords.hash(String($0)) }
+            if halves.count == 2 { pairs[halves[0], default: []].insert(halves[1]) }
+        }
+        insteads = pairs
     }
 
     func isJoiner(_ line: FoldedLine, _ word: Int) -> Bool {
@@ -29,25 +34,35 @@ struct Manners: Sendable {
     func refusedClause(_ line: FoldedLine) -> Range<Int>? {
         for start in line.words.indices {
             let hash = Self.hash(line, start)
-            if insteads.contains(hash), start + 2 < line.words.count || start > 1 {
-                let end = clauseEnd(line, from: start + 1)
+            if start + 2 < line.words.count, let seconds = insteads[hash],
+                seconds.contains(Self.hash(line, start + 1))
+            {
+                let end = clauseEnd(line, from: start + 2)
                 if start > 1 || end < line.words.count { return start..<end }
             }
             guard denials.contains(hash) else { continue }
             let end = clauseEnd(line, from: start + 1)
-            guard end < line.words.count else { continue }
-            let isWish = (max(0, start - 2)..<min(end, start + 3)).contains {
-                wishes.contains(Self.hash(line, $0))
+            if end == line.words.count {
+                // "I want an exchange, not a refund": a few words behind a mark, behind a wish.
+                if start > 1, line.marks[start - 1] != 0, end - start <= 4, hasWish(line, 0..<start)
+                {
+                    return start..<end
+                }
+                continue
             }
+            let isWish = hasWish(line, max(0, start - 1)..<min(end, start + 4))
             let isTurned = turns.contains(Self.hash(line, end))
-            let isWishedBehind = (end..<min(line.words.count, end + 4)).contains {
-                wishes.contains(Self.hash(line, $0))
-            }
-            if isTurned || isWish && isWishedBehind || start == 0 {
+            if isWish && (isTurned || hasWish(line, end..<min(line.words.count, end + 4)))
+                || isTurned && start == 0
+            {
                 return begin(start, line)..<end
             }
         }
         return nil
+    }
+
+    private func hasWish(_ line: FoldedLine, _ words: Range<Int>) -> Bool {
+        words.contains { wishes.contains(Self.hash(line, $0)) }
     }
 
     /// The subject before a denial goes with it: "I don't want".
@@ -88,17 +103,17 @@ struct Manners: Sendable {
     private static let words: [String: Words] = [
         "en": Words(
             joiners: "and also plus then",
-            denials: "not dont doesnt didnt no never without wont cannot cant",
-            wishes: "want need like looking asking after wanted wish care interested",
-            turns: "but just only rather", insteads: "than instead"),
+            denials: "not dont no never without",
+            wishes: "want need like wanted wish",
+            turns: "but just only rather", insteads: "instead+of rather+than"),
         "de": Words(
             joiners: "und auch außerdem sowie", denials: "nicht kein keine keinen nie ohne",
             wishes: "will möchte brauche wünsche mag wollte suche",
             turns: "sondern aber nur lieber",
-            insteads: "statt anstatt"),
+            insteads: "statt+einer statt+einem statt+der anstatt+einer anstatt+einem anstatt+der"),
         "es": Words(
             joiners: "y e también además", denials: "no nunca sin ni",
             wishes: "quiero necesito quisiera busco deseo quería", turns: "sino pero solo mejor",
-            insteads: "vez lugar"),
+            insteads: "vez+de lugar+de"),
     ]
 }

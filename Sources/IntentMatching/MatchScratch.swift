@@ -21,6 +21,8 @@ public struct MatchScratch: Sendable {
     /// Words that were read as known ones.
     var corrections: [(word: Int, known: Int)] = []
     var mappedCount = 0
+    /// Score of the second intent of the last line that was classified.
+    var runnerUp: Float = -1
     var unknownCount = 0
     var unknownWeight: (words: Float, characters: Float) = (0, 0)
     /// Entry index + 1 by feature index, open addressing; all 0 between lines.

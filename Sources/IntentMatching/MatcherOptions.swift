@@ -6,6 +6,8 @@ package struct MatcherOptions: Sendable, Equatable {
     package var characterCountMin = 2
     package var characterCountMax = 4
     package var usesWordPairs = true
+    /// What a pair of words counts against a single word.
+    package var pairShare: Float = 0.65
     package var usesStems = true
     /// Length of the word half of a line against that of the character half, which is 1.
     package var wordShare: Float = 1
@@ -22,9 +24,11 @@ package struct MatcherOptions: Sendable, Equatable {
     package var softmaxEpochCountMax = 8
     /// Softmax regression joins in below this number of lines an intent.
     package var softmaxLinesPerIntentMax: Float = 25
-    package var softmaxShare: Float = 0.3
+    package var softmaxShare: Float = 0.4
     /// N-grams of fewer lines are left out.
     package var featureLineCountMin = 1
+    /// What likeness to an intent's nearest line adds to the scores of the best few, as a square.
+    package var likenessShare: Float = 0
     package var foldCount = 5
     /// Larger sets hold out one group of about `heldOutLineCount` lines.
     package var foldedLineCountMax = 4_000

@@ -56,7 +56,7 @@ struct ValueFinder: Sendable {
                 known.index(ofSurface: hash) == nil
             else { return nil }
             left -= 1
-            return lexicon.nearest(to: letters)?.word
+            return lexicon.nearest(to: letters).first
         }
         var index = 0
         while index < found.count {
