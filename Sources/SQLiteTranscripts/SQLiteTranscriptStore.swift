@@ -13,7 +13,8 @@ import Vocabulary
 ///
 /// The file is in WAL mode with `synchronous=FULL`: what `commit` returned from survives a power cut.
 /// While the store lives it holds a lock that keeps a second server away; programs that only read
-/// are welcome.
+/// are welcome. What is given to `forEachOpenConversation` is called in the middle of a read and must not
+/// call the store.
 public final class SQLiteTranscriptStore: TranscriptStore {
     /// The file.
     public let path: String
