@@ -62,6 +62,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "Ports", "Transcribing", "TranscriptFiles", "WebBridge", logging,
                 crypto,
+                crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -90,7 +91,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
                 "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatListeners", "SQLiteTranscripts",
-                "Transcribing", "TranscriptFiles", "WebBridge", logging,
+                "Transcribing", "TranscriptFiles", "WebBridge", logging, crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),

@@ -71,6 +71,9 @@ extension CustomerLineHandler {
             guard now - openedAt > times.handshake else { return }
             record(.handshakeLate)
             closeNow()
+        } else if isUnread(at: now, times) {
+            record(.unread)
+            closeNow()
         } else if let late = lateness(at: now, times) {
             end(late.reason, saying: late.failure)
         } else if flags.contains(.waitsForRate) {
@@ -84,6 +87,17 @@ extension CustomerLineHandler {
                     hint: "this connection closes in \(left) s"))
             sendReply()
         }
+    }
+
+    /// What was said to the peer lies here, and has for too long.
+    private func isUnread(at now: Duration, _ times: LineTimes) -> Bool {
+        guard context?.channel.isWritable == false else {
+            unreadSince = nil
+            return false
+        }
+        let since = unreadSince ?? now
+        unreadSince = since
+        return now - since > times.unread
     }
 
     /// In no conversation, and nothing is under way.

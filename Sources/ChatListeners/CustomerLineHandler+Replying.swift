@@ -40,8 +40,8 @@ extension CustomerLineHandler {
         reply.encode(mode: wire.mode, language: wire.language, into: &loop.reply)
     }
 
-    /// Writes all that was said since the last write. A peer that does not read what it is told is
-    /// closed once too much waits for it.
+    /// Writes all that was said since the last write. A peer that is behind already is closed once too
+    /// much waits for it; one long answer alone, such as a transcript, closes nobody.
     func sendReply() {
         defer {
             loop.reply.removeAll(keepingCapacity: loop.reply.capacity <= 64 * 1_024)
@@ -52,8 +52,9 @@ extension CustomerLineHandler {
         var buffer = context.channel.allocator.buffer(capacity: byteCount)
         buffer.writeBytes(loop.telnetReply)
         buffer.writeBytes(loop.reply)
+        let isBehind = !context.channel.isWritable
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        if !context.channel.isWritable { checkUnsent(context) }
+        if isBehind { checkUnsent(context) }
     }
 
     private func checkUnsent(_ context: ChannelHandlerContext) {

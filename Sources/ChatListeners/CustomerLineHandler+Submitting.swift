@@ -13,21 +13,19 @@ extension CustomerLineHandler {
         switch submission {
         case .opened(let opening): open(opening)
         case .said(let clientID, let text):
-            guard flags.contains(.isKnownToFloor) else { return }
+            guard countedShop != nil else { return }
             gather(Entry.CustomerLine(text: text, clientID: clientID))
         case .customer(let command):
-            guard flags.contains(.isKnownToFloor) else { return }
+            guard countedShop != nil else { return }
             endBurst()
             put(.commanded(id, Self.command(command)))
         case .resumed(let token, let after):
             guard enterShop(shop) else { return }
             let request = ResumeRequest(shown: TokenMint.digest(of: token), after: after)
             put(.resumed(id, request))
-        case .login, .agent, .supervisor:
-            tell(
-                Notice.Failure(
-                    code: .loginRefused, text: "nobody can log in to this server",
-                    hint: "no agents are set up"))
+        case .login(let name, let password): logIn(name, password)
+        case .supervisor(let command): self.command(command)
+        case .agent: refuseDeskCommand()
         }
     }
 

@@ -79,6 +79,8 @@ final class CustomerLineHandler: ChannelDuplexHandler {
     var halfLineSince: Duration?
     var passwordSince: Duration?
     var waitsForRateSince: Duration?
+    /// Since when the peer has not read what it was told, as far as was looked.
+    var unreadSince: Duration?
     var closedAt = Duration.zero
 
     init(loop: LoopSessions, port: PortReading, isLoginAllowed: Bool) {

@@ -14,6 +14,8 @@ final class LineCommons: Sendable {
     /// nil where addresses are not limited.
     let addresses: AddressBook?
     let shops: ShopShares
+    /// nil where nobody can log in.
+    let backOffice: BackOffice?
     /// The monotonic clock.
     let now: @Sendable () -> Duration
     /// Connections accepted and not closed, on all ports.
@@ -22,12 +24,13 @@ final class LineCommons: Sendable {
     init(
         configuration: LineConfiguration, shelf: ShopShelf, directory: FloorDirectory,
         metrics: ListenerMetrics, logger: Logger,
-        now: @escaping @Sendable () -> Duration
+        backOffice: BackOffice?, now: @escaping @Sendable () -> Duration
     ) {
         self.configuration = configuration
         self.shelf = shelf
         self.directory = directory
         self.metrics = metrics
+        self.backOffice = backOffice
         self.now = now
         floodLog = FloodLog(logger: logger)
         addresses = configuration.rates.map { AddressBook(rates: $0) }

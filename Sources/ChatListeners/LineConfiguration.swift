@@ -74,6 +74,8 @@ public struct LineTimes: Sendable {
     /// Waiting for a rate, until the peer is told, and until it is closed.
     public var throttledNotice: Duration = .seconds(10)
     public var throttledClose: Duration = .seconds(60)
+    /// For a peer to read what it is told, while much of it waits.
+    public var unread: Duration = .seconds(60)
     /// For the peer to take the last bytes and close its side.
     public var lingering: Duration = .seconds(5)
     /// The same while the server stops.

@@ -39,11 +39,11 @@ public final class LineListener: Sendable {
     public static func start(
         _ configuration: LineConfiguration, group: MultiThreadedEventLoopGroup, shelf: ShopShelf,
         directory: FloorDirectory, metrics: ListenerMetrics, logger: Logger,
-        now: @escaping @Sendable () -> Duration
+        backOffice: BackOffice? = nil, now: @escaping @Sendable () -> Duration
     ) async throws -> LineListener {
         let commons = LineCommons(
             configuration: configuration, shelf: shelf, directory: directory,
-            metrics: metrics, logger: logger, now: now)
+            metrics: metrics, logger: logger, backOffice: backOffice, now: now)
         let certificates = try configuration.ports.map { port in
             try port.certificate.map { (files) throws(CertificateError) in
                 try Certificates(files: files)

@@ -42,6 +42,11 @@ extension Conversation {
         guard let second, turn.script.answers(second.intent), second.intent != first.intent else {
             return perform(first, in: &turn)
         }
+        // "Thanks, and where is my order": small talk beside a question needs no answer of its own.
+        let small = [first, second].filter { turn.script.topics[$0.intent] == "talk" }
+        guard small.count != 1 else {
+            return perform(small[0].intent == first.intent ? second : first, in: &turn)
+        }
         let firstIsTask = turn.script.ruleOfIntent[first.intent] != nil
         perform(firstIsTask ? second : first, in: &turn)
         guard botMaySpeak, memory.task == nil else { return }

@@ -117,7 +117,8 @@ extension Script {
             return nil
         }
         return Form.RequiredSlot(
-            name: name, source: .text, choices: factChoices(name), ask: "utter_ask_\(name.name)")
+            name: name, source: .text, choices: name == .factItems ? [] : factChoices(name),
+            ask: "utter_ask_\(name.name)")
     }
 
     /// The buttons of the question are the only answers to it.

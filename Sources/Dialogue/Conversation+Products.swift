@@ -11,7 +11,7 @@ extension Conversation {
     /// - Returns: true; the rule always goes on.
     mutating func searchProducts(in turn: inout Turn) -> Bool {
         guard let catalogue = turn.shop.facts.catalogue else { return true }
-        let query = query(in: turn, limit: Self.shownProductCount)
+        let query = catalogue.query(reading: turn.text, limit: Self.shownProductCount)
         guard query.isSpecific else { return true }
         let hits = catalogue.search(query)
         guard !hits.isEmpty else {
@@ -29,7 +29,7 @@ extension Conversation {
         let named = turn.match?.entities.filter { $0.kind == Entity.Kind.product } ?? []
         var products = named.compactMap { catalogue.product(named: $0.value) }
         if products.count < 2 {
-            let query = query(in: turn, limit: 2)
+            let query = catalogue.query(reading: turn.text, limit: 2)
             guard query.isSpecific else { return true }
             for hit in catalogue.search(query) where !products.contains(hit.product) {
                 products.append(hit.product)
@@ -37,7 +37,18 @@ extension Conversation {
         }
         guard products.count >= 2 else { return true }
         show(Array(products.prefix(2)), in: &turn)
+        turn.facts["products.list"] = products.prefix(2).map { measures(of: $0) }
+            .joined(separator: "\n")
         return true
+    }
+
+    /// One product with all that can be measured about it, for putting beside another.
+    private func measures(of product: Product) -> String {
+        var parts = [line(for: product)]
+        if let weight = product.weightGrams { parts.append("\(weight) g") }
+        if let rain = product.waterproofMillimetres { parts.append("\(rain) mm H₂O") }
+        if let warmth = product.warmth { parts.append("☀ \(warmth)") }
+        return parts.joined(separator: " · ")
     }
 
     /// Shows one product of a menu.
@@ -84,35 +95,11 @@ extension Conversation {
     private func list(_ values: [String]) -> String? {
         values.isEmpty ? nil : values.joined(separator: ", ")
     }
-
-    private func query(in turn: Turn, limit: Int) -> ProductQuery {
-        let currency = turn.shop.facts.catalogue?.products.first?.price.currency
-        let price = turn.entity(Entity.Kind.money).flatMap { Money($0.value, currency: currency) }
-        let money = turn.match?.entities.filter { $0.kind == Entity.Kind.money } ?? []
-        let words = turn.text.removing(money.map(\.byteRange)).words
-        return ProductQuery(
-            words: Array(words.filter { $0.utf8.count > 2 }.prefix(24)),
-            category: turn.entity(Entity.Kind.category)?.value,
-            colour: turn.entity(Entity.Kind.colour)?.value,
-            size: turn.entity(Entity.Kind.size)?.value,
-            priceMax: price?.currency == currency ? price : nil, limit: limit)
-    }
 }
 
 extension ProductQuery {
     /// Whether there is anything to look for at all.
     fileprivate var isSpecific: Bool {
-        !words.isEmpty || category != nil || colour != nil || priceMax != nil
-    }
-}
-
-extension String {
-    /// The text without these byte ranges.
-    fileprivate func removing(_ ranges: [Range<Int>]) -> String {
-        guard !ranges.isEmpty else { return self }
-        let kept = utf8.enumerated().filter { offset, _ in
-            !ranges.contains { $0.contains(offset) }
-        }
-        return String(decoding: kept.map(\.element), as: UTF8.self)
+        !words.isEmpty || category != nil || colour != nil || priceMin != nil || priceMax != nil
     }
 }

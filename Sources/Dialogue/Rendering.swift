@@ -4,9 +4,9 @@ import Vocabulary
 extension Conversation {
     /// A response with its variables filled in.
     ///
-    /// Of the variants whose conditions hold and whose variables all have values, those with
-    /// conditions come before those without; among equals the number of the last entry chooses, so
-    /// that the same conversation is answered in the same words again.
+    /// Of the variants whose conditions hold and whose variables all have values, the first one with
+    /// conditions is taken. Where there is none, the number of the last entry chooses among those
+    /// without, so that the same conversation is answered in the same words again.
     ///
     /// - Returns: nil if there is no such response, or none of its variants can be said now.
     func rendered(_ name: String, in turn: Turn) -> Rendered? {
@@ -16,7 +16,7 @@ extension Conversation {
             variant.conditions.allSatisfy { $0.holds(with: value) }
         }
         let particular = fitting.filter { !$0.conditions.isEmpty }
-        return Self.choose(from: particular, lastSequence, value)
+        return Self.choose(from: particular, 0, value)
             ?? Self.choose(from: fitting.filter(\.conditions.isEmpty), lastSequence, value)
     }
 

@@ -23,7 +23,7 @@ public struct ModelCache: Sendable {
     ) throws(TrainingError) -> IntentMatcher {
         let name = "\(set.contentHash).model"
         if let matcher = read(name) { return matcher }
-        let matcher = try IntentTrainer.train(set, progress: progress)
+        let matcher = try IntentTrainer.train(set, on: Cores(), progress: progress)
         write(matcher.serialized(), name)
         return matcher
     }

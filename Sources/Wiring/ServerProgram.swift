@@ -45,7 +45,7 @@ public final class ServerProgram: Service {
     ) {
         let addresses = listener.localAddresses.map(Self.text)
         lineAddress = addresses.first ?? ""
-        lineTLSAddress = addresses.count > 1 ? addresses[1] : nil
+        lineTLSAddress = settings.lineTLS == nil ? nil : addresses.dropFirst().first
         shopIDs = shelf.current.ids
         self.listener = listener
         self.web = web
@@ -65,13 +65,22 @@ public final class ServerProgram: Service {
     public static func start(
         _ settings: Settings, logger: Logger, progress: (String, Double) -> Void = { _, _ in }
     ) async throws -> ServerProgram {
-        let ports = try linePorts(settings)
+        var ports = try linePorts(settings)
+        if let password = settings.operatorPassword,
+            password.utf8.count < OperatorDoor.passwordBytesMin
+        {
+            throw StartError.passwordTooShort
+        }
         guard let webAddress = ListenAddress(settings.web) else {
             throw StartError.address(settings.web)
         }
         let loader = ShopLoader(
             folder: settings.intents, cache: ModelCache(folder: "\(settings.data)/models"))
         let loaded = try loader.load(defaultShop: settings.defaultShop, progress: progress)
+        for (shop, address) in loaded.lineAddresses {
+            guard let own = ListenAddress(address) else { throw StartError.address(address) }
+            ports.append(LinePort(host: own.host, port: own.port, shop: shop))
+        }
         try FileManager.default.createDirectory(
             atPath: settings.data, withIntermediateDirectories: true)
         let store = try SQLiteTranscriptStore(path: "\(settings.data)/helpline.sqlite")
@@ -90,19 +99,31 @@ public final class ServerProgram: Service {
         let metrics = ListenerMetrics()
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        let program = Mutex<ServerProgram?>(nil)
+        let backOffice = settings.operatorPassword.map { password in
+            let door = OperatorDoor(password: password, time: clock)
+            return BackOffice(
+                logIn: { door.logIn($0, $1) },
+                reload: { isCheckOnly in
+                    guard let program = program.withLock({ $0 }) else { return .reloadRefused("") }
+                    return await program.reloadAnswer(checkOnly: isCheckOnly)
+                })
+        }
         do {
             let web = try await WebPort.start(
                 webAddress, group: group, logger: logger, tally: tally, metrics: metrics)
             let listener = try await LineListener.start(
                 lineConfiguration(ports, settings), group: group, shelf: shelf,
                 directory: FloorDirectory(other: inbox), metrics: metrics,
-                logger: logger, now: { clock.monotonic() })
+                logger: logger, backOffice: backOffice, now: { clock.monotonic() })
             let runner = FloorRunner(inbox: inbox, outlet: listener, time: clock, tally: tally)
             runner.start(driver)
             filing.start()
-            return ServerProgram(
+            let started = ServerProgram(
                 listener: listener, web: web, runner: runner, filing: filing, shelf: shelf,
                 loader: loader, settings: settings, group: group, logger: logger)
+            program.withLock { $0 = started }
+            return started
         } catch {
             try? await group.shutdownGracefully()
             throw error
@@ -153,6 +174,23 @@ public final class ServerProgram: Service {
         return loaded.readings.ids
     }
 
+    /// Reloads away from the caller's thread, for whoever typed `/reload`.
+    fileprivate func reloadAnswer(checkOnly: Bool) async -> Notice {
+        await withCheckedContinuation { done in
+            DispatchQueue.global().async { [self] in
+                do throws(LoadError) {
+                    let shops = try reload(checkOnly: checkOnly).map(\.name).joined(separator: ", ")
+                    let text = checkOnly ? "would be in force: \(shops)" : "in force: \(shops)"
+                    done.resume(
+                        returning: .message(
+                            .init(sequence: nil, role: .system, name: "", text: text)))
+                } catch {
+                    done.resume(returning: .reloadRefused("\(error)"))
+                }
+            }
+        }
+    }
+
     private func reloadAndLog() {
         do throws(LoadError) {
             let shops = try reload()
@@ -171,6 +209,7 @@ public final class ServerProgram: Service {
 public enum StartError: Error, Equatable, CustomStringConvertible {
     case address(String)
     case certificateMissing
+    case passwordTooShort
 
     public var description: String {
         switch self {
@@ -178,6 +217,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
             "'\(text)' is no address to listen on; write host:port, such as 127.0.0.1:2323"
         case .certificateMissing:
             "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
+        case .passwordTooShort:
+            "the operator's password needs \(OperatorDoor.passwordBytesMin) bytes or more"
         }
     }
 }
@@ -210,11 +251,24 @@ extension ServerProgram {
         let most = Int(clamping: descriptors.rlim_cur) / 10 * 9
         var configuration = LineConfiguration(ports: ports, acceptedCountMax: most)
         if !settings.hasRateLimits { configuration.rates = nil }
+        configuration.allowsLoginFromLoopback = settings.operatorPassword != nil
         return configuration
     }
 
     static func text(_ address: SocketAddress) -> String {
         let host = address.ipAddress ?? "?"
         return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+    }
+}
+
+extension Notice {
+    /// Nothing was changed; why, with the places of the first mistakes.
+    fileprivate static func reloadRefused(_ mistakes: String) -> Notice {
+        let lines = mistakes.split(separator: "\n")
+        let more = lines.count > 5 ? ["and \(lines.count - 5) more"] : []
+        return .failure(
+            Failure(
+                code: .reloadRefused, text: "nothing was changed",
+                hint: (lines.prefix(5).map(String.init) + more).joined(separator: "\n")))
     }
 }

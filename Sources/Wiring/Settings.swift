@@ -22,6 +22,9 @@ public struct Settings: Equatable, Sendable {
     public var hasRateLimits = true
     /// Threads that connections are served on; nil for one a core, two at the most.
     public var loopCount: Int?
+    /// Lets `/login operator` in on the line ports; from the environment or the file, never a flag,
+    /// since flags can be read by everybody on the machine. nil: nobody can log in.
+    public var operatorPassword: String?
     /// trace, debug, info, notice, warning or error.
     public var logLevel = "notice"
 
@@ -31,7 +34,7 @@ public struct Settings: Equatable, Sendable {
     /// environment.
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
-        "no-rate-limits", "loops", "log-level",
+        "no-rate-limits", "loops", "operator-password", "log-level",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -57,6 +60,7 @@ public struct Settings: Equatable, Sendable {
         settings.defaultShop = reader.string(forKey: "default-shop")
         settings.hasRateLimits = !reader.bool(forKey: "no-rate-limits", default: false)
         settings.loopCount = reader.int(forKey: "loops")
+        settings.operatorPassword = reader.string(forKey: "operator-password", isSecret: true)
         settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
         return settings
     }

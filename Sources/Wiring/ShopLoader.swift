@@ -10,6 +10,8 @@ public struct LoadedShops: Sendable {
     public let readings: ShopReadings
     /// What was found in the files, errors and warnings.
     public let problems: [ShopFileProblem]
+    /// Line addresses that shops have for themselves, by shop.
+    public let lineAddresses: [(shop: ShopID, address: String)]
 
     /// nil if there is no such shop.
     public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
@@ -77,7 +79,10 @@ public struct ShopLoader: Sendable {
         }
         return LoadedShops(
             shops: shops, readings: ShopReadings(readings, defaultShop: chosen ?? first.id),
-            problems: problems)
+            problems: problems,
+            lineAddresses: loaded.compactMap { shop in
+                shop.settings.lineAddress.map { (shop.id, $0) }
+            })
     }
 
     private func matchers(

@@ -17,6 +17,7 @@ struct Helpline: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             ServeCommand.self, AskCommand.self, CheckCommand.self, TestCommand.self,
+            EvaluateCommand.self,
             TranscriptsCommand.self,
 
         ])
