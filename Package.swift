@@ -112,6 +112,10 @@ let package = Package(
         .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Engine", "FrontOffice", "Dialogue", "Ports", "TestKit", logging]),
+        .testTarget(name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),

@@ -45,6 +45,13 @@ extension Floor {
                     hint: "say hello first", clientID: said.lines.first?.clientID)
             ]
         }
+        guard shops[attendance.shop] != nil else {
+            return [
+                refusal(
+                    session, .noSuchShop, "this shop is not served here any more", hint: nil,
+                    clientID: said.lines.first?.clientID)
+            ]
+        }
         guard let id = attendance.conversation else {
             // The last conversation was closed: this line begins another.
             let opened = open(

@@ -184,6 +184,8 @@ public struct ScriptedCustomer {
             var line = Array(arrived[..<end])
             arrived.removeFirst(end + 1)
             if line.last == 0x0D { line.removeLast() }
+            // Telnet's answers stand before what is said.
+            while line.first == 255, line.count >= 3 { line.removeFirst(3) }
             let sight = line.first == UInt8(ascii: "{") ? program(line) : person(line)
             let before = lastSeen
             note(sight)

@@ -107,6 +107,7 @@ public struct SimulatedWorld {
         dice = SimulatedDice(seed: random.next())
         inbox = FloorInbox(eventCountMax: inboxEventCountMax)
         self.inboxEventCountMax = inboxEventCountMax
+        diskMayFail = faults.disk != nil
         customers = []
         for number in 1...customerCount {
             customers.append(ScriptedCustomer(number: number, seed: random.next()))
@@ -115,6 +116,7 @@ public struct SimulatedWorld {
     }
 
     let inboxEventCountMax: Int
+    let diskMayFail: Bool
 
     /// Lets the world go on by so many steps: a customer's act, a piece of the network, a batch of the
     /// floor, time, or a fault.
