@@ -23,15 +23,22 @@ final class ProblemLog {
     private(set) var problems: [ShopFileProblem] = []
     private var countByFile: [String: Int] = [:]
 
-    func error(_ spot: Spot, _ message: String, allowed: [String] = [], hint: String? = nil) {
+    /// Hints and lists of names are worked out only for problems that are told.
+    func error(
+        _ spot: Spot, _ message: String, allowed: @autoclosure () -> [String] = [],
+        hint: @autoclosure () -> String? = nil
+    ) {
         add(.error, spot, message, allowed, hint)
     }
 
-    func warning(_ spot: Spot, _ message: String, allowed: [String] = [], hint: String? = nil) {
+    func warning(
+        _ spot: Spot, _ message: String, allowed: @autoclosure () -> [String] = [],
+        hint: @autoclosure () -> String? = nil
+    ) {
         add(.warning, spot, message, allowed, hint)
     }
 
-    func note(_ spot: Spot, _ message: String) { add(.note, spot, message, [], nil) }
+    func note(_ spot: Spot, _ message: String) { add(.note, spot, message, { [] }, { nil }) }
 
     /// Adds what another log has gathered.
     func take(_ others: [ShopFileProblem]) {
@@ -43,8 +50,8 @@ final class ProblemLog {
     private(set) var errorCount = 0
 
     private func add(
-        _ severity: ShopFileProblem.Severity, _ spot: Spot, _ message: String, _ allowed: [String],
-        _ hint: String?
+        _ severity: ShopFileProblem.Severity, _ spot: Spot, _ message: String,
+        _ allowed: () -> [String], _ hint: () -> String?
     ) {
         if severity == .error { errorCount += 1 }
         let count = countByFile[spot.file, default: 0]
@@ -53,6 +60,6 @@ final class ProblemLog {
         problems.append(
             ShopFileProblem(
                 severity: severity, file: spot.file, line: spot.line, column: spot.column,
-                message: message, allowed: allowed, hint: hint))
+                message: message, allowed: allowed(), hint: hint()))
     }
 }

@@ -52,12 +52,9 @@ extension ReferenceCheck {
             let name = intent.name
             let hasRule = files.ruleByIntent[name.name] != nil
             let answer = Response.name(for: name)
-            usedResponses.insert(answer)
             let hasAnswer = files.responses[answer] != nil
-            if hasRule, hasAnswer, !isSaid(answer) {
-                // The rule speaks for the intent; the answer waits for a rule that names it.
-                usedResponses.remove(answer)
-            }
+            // Where a rule speaks for the intent, its answer waits for a rule that names it.
+            if !hasRule { usedResponses.insert(answer) }
             if !hasRule, !hasAnswer, !chosenByForms.contains(name.name) {
                 log.warning(
                     intent.spot,
@@ -128,34 +125,26 @@ extension ReferenceCheck {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func isSaid(_ response: String) -> Bool {
-        files.rules.values.contains { rule in
-            rule.steps.contains { step in
-                switch step.move {
-                case .respond(let name), .confirm(let name): name.value == response
-                case .form, .action, .set: false
-                }
-            }
-        }
-    }
-
     /// Warns of the shop's own responses and forms that nothing leads to.
     mutating func checkUnused() {
         for name in files.responses.keys.sorted() where !usedResponses.contains(name) {
             guard let spot = files.responses[name]?.spot, !spot.isShared else { continue }
             if name.hasPrefix("word_") || isAsked(name) { continue }
-            let wanted =
-                name.hasPrefix("title_")
-                ? files.intentNames.map { "title_\($0)" }
-                : files.intentNames.map { "utter_\($0)" } + SystemText.allCases.map(\.rawValue)
-            log.warning(
-                spot, "nothing says '\(name)'",
-                hint: NearestName.of(name, among: wanted.filter { files.responses[$0] == nil }))
+            log.warning(spot, "nothing says '\(name)'", hint: missingName(near: name))
         }
         for name in files.forms.keys.sorted() where !usedForms.contains(name) {
             guard let spot = files.forms[name]?.spot, !spot.isShared else { continue }
             log.warning(spot, "no rule uses the form '\(name)'")
         }
+    }
+
+    /// The response that somebody would say, were it there, whose name is nearest.
+    private func missingName(near name: String) -> String? {
+        let wanted =
+            name.hasPrefix("title_")
+            ? files.intentNames.map { "title_\($0)" }
+            : files.intentNames.map { "utter_\($0)" } + SystemText.allCases.map(\.rawValue)
+        return NearestName.of(name, among: wanted.filter { files.responses[$0] == nil })
     }
 
     /// The questions of built-in actions, such as `utter_ask_fact_opened`.
