@@ -26,10 +26,9 @@ extension IntentMatcher {
         guard !intents.isEmpty, !scratch.line.words.isEmpty else { return .nothing(in: language) }
         model.score(&scratch)
         var candidates = best(scratch)
-        let likeness = rank(&candidates, &scratch)
         scratch.runnerUp = candidates.count > 1 ? candidates[1].score : -1
         let addition = confidence.addition(
-            surroundings(candidates, likeness: likeness, scratch))
+            surroundings(candidates, &scratch))
         for place in candidates.indices { candidates[place].score += addition }
         var named = candidates.map { candidate in
             IntentMatch.Candidate(
@@ -40,41 +39,16 @@ extension IntentMatcher {
         return IntentMatch(candidates: named, outcome: outcome(of: named), language: language)
     }
 
-    /// Candidates whose nearest training lines are looked at.
-    private static let rankedCount = 3
-
-    /// Puts the best candidates in order by their scores and their nearest training lines.
-    ///
-    /// - Returns: The likeness of the best one's nearest line.
-    func rank(
-        _ candidates: inout [(intent: Int, score: Float)], _ scratch: inout MatchScratch
-    ) -> Float {
-        let share = model.space.reader.options.likenessShare
-        var likenesses: [Float] = []
-        for place in candidates.indices.prefix(Self.rankedCount) {
-            // Far behind the best one no likeness makes up for it.
-            if place > 0, candidates[place].score + share < candidates[0].score { break }
-            let likeness =
-                nearestLines.nearest(of: candidates[place].intent, &scratch)?.likeness ?? 0
-            likenesses.append(likeness)
-        }
-        var best = 0
-        for place in likenesses.indices {
-            candidates[place].score += share * likenesses[place] * likenesses[place]
-            if candidates[place].score > candidates[best].score { best = place }
-        }
-        let likeness = likenesses.isEmpty ? 0 : likenesses[best]
-        candidates.sort { ($0.score, $1.intent) > ($1.score, $0.intent) }
-        return likeness
-    }
-
     /// What stands around the score of the best candidate.
     func surroundings(
-        _ candidates: [(intent: Int, score: Float)], likeness: Float, _ scratch: MatchScratch
+        _ candidates: [(intent: Int, score: Float)], _ scratch: inout MatchScratch
     ) -> Confidence.Surroundings {
-        Confidence.Surroundings(
+        let likeness = candidates.first.flatMap {
+            nearestLines.nearest(of: $0.intent, &scratch)?.likeness
+        }
+        return Confidence.Surroundings(
             runnerUp: candidates.count > 1 ? candidates[1].score : -1,
-            background: hasBackground ? scratch.scores[intents.count] : -1, likeness: likeness,
+            background: hasBackground ? scratch.scores[intents.count] : -1, likeness: likeness ?? 0,
             mapped: Float(scratch.mappedCount) / Float(max(1, scratch.line.words.count)))
     }
 

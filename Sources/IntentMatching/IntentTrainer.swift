@@ -78,8 +78,11 @@ public enum IntentTrainer {
     ) throws(TrainingError) -> TrainingWorkshop {
         let intents = try checkedIntents(of: set)
         progress(0.02)
-        let hasBackground = options.usesBackground && !set.background.isEmpty
-        var training = trainingLines(set, intents: intents, hasBackground: hasBackground, options)
+        let background =
+            options.usesBackground
+            ? BackgroundLines.kept(set.background, besides: set.examples) : []
+        let hasBackground = !background.isEmpty
+        var training = trainingLines(set, intents: intents, background: background, options)
         training.dealFolds(options, intentCount: intents.count)
         progress(0.2)
         let (model, scores) = LinearTrainer.train(training, options: options, runner: runner)
@@ -120,16 +123,16 @@ public enum IntentTrainer {
     }
 
     private static func trainingLines(
-        _ set: TrainingSet, intents: [IntentName], hasBackground: Bool, _ options: MatcherOptions
+        _ set: TrainingSet, intents: [IntentName], background: [String], _ options: MatcherOptions
     ) -> TrainingLines {
         var numbers: [IntentName: Int32] = [:]
         for (number, intent) in intents.enumerated() { numbers[intent] = Int32(number) }
-        let background = hasBackground ? set.background : []
         return TrainingLines(
             texts: set.examples.map(\.text) + background,
             classes: set.examples.map { numbers[$0.intent] ?? 0 }
                 + background.map { _ in Int32(intents.count) },
-            exampleCount: set.examples.count, classCount: intents.count + (hasBackground ? 1 : 0),
+            exampleCount: set.examples.count,
+            classCount: intents.count + (background.isEmpty ? 0 : 1),
             language: set.language, options: options)
     }
 }

@@ -27,8 +27,6 @@ package struct MatcherOptions: Sendable, Equatable {
     package var softmaxShare: Float = 0.4
     /// N-grams of fewer lines are left out.
     package var featureLineCountMin = 1
-    /// What likeness to an intent's nearest line adds to the scores of the best few, as a square.
-    package var likenessShare: Float = 0
     package var foldCount = 5
     /// Larger sets hold out one group of about `heldOutLineCount` lines.
     package var foldedLineCountMax = 4_000

@@ -99,6 +99,25 @@ import Vocabulary
         #expect(match.outcome == .sure)
     }
 
+    @Test func takesPatternsAlone() throws {
+        var set = Self.set([], background: ["tell me a joke"])
+        set.patterns = [try PatternRule(parsing: "refund", intent: IntentName("refund"))]
+        let matcher = try IntentTrainer.train(set)
+        #expect(matcher.match("a refund").candidates.map(\.intent.name) == ["refund"])
+        #expect(matcher.match("a refund").outcome == .sure)
+        #expect(matcher.match("hello").outcome == .unknown)
+    }
+
+    @Test func backgroundGivesWayToExamples() {
+        let examples = [("tell me a joke please", "joke"), ("where is it", "status")].map {
+            TrainingExample(text: $0.0, intent: IntentName($0.1))
+        }
+        #expect(
+            BackgroundLines.kept(
+                ["Tell me a joke", "how tall is a giraffe", "?"], besides: examples)
+                == ["how tall is a giraffe"])
+    }
+
     @Test func keepsTheShopsOwnThreshold() throws {
         var set = Self.manyLines(intentCount: 4, linesEach: 4)
         set.thresholdOverride = 1
