@@ -135,6 +135,8 @@ public final class LineListener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             // Inherited by connections; bounds what a peer that has closed its side leaves to read.
             .serverChannelOption(.socketOption(.so_rcvbuf), value: 64 * 1_024)
+            // Inherited too; bounds what the kernel keeps for a peer that reads nothing.
+            .serverChannelOption(.socketOption(.so_sndbuf), value: 128 * 1_024)
             .serverChannelOption(.maxMessagesPerRead, value: 16)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -13,7 +13,7 @@ final class LoadConnection {
     var questionIndex: Int
     var askedCount = 0
     var turnsLeft = 0
-    /// When the last byte of the lines under way was handed to the kernel.
+    /// When the lines under way were about to be handed to the kernel.
     var sentAt: UInt64 = 0
     var awaitsFirstByte = false
     /// The server has said something.
@@ -41,8 +41,9 @@ final class LoadConnection {
             judge.dialect.append(question, number: askedCount, to: &buffer)
         }
         awaitsFirstByte = true
-        try send(buffer)
+        // Before the write: on a busy machine the answer may be there when the write returns.
         sentAt = MonotonicClock.nanoseconds()
+        try send(buffer)
     }
 
     /// Writes, keeping what the kernel does not take at once.

@@ -43,6 +43,32 @@ import Vocabulary
         }
     }
 
+    @Test func aPeerThatReadsNothingForLongIsClosed() async throws {
+        let floor = TestFloor(answer: String(repeating: "a very long transcript ", count: 30_000))
+        try await TestServer.run(floor: floor) { server in
+            let deaf = try server.client(receiveBufferBytes: 4_096)
+            deaf.send("all of it\n")
+            await eventually { server.metrics.released.load(ordering: .relaxed) == 2 }
+            await server.listener.sweepNow()
+            #expect(server.metrics.openCount == 1)
+            server.clock.move(by: .seconds(61))
+            await server.listener.sweepNow()
+            await eventually { server.metrics.openCount == 0 }
+            #expect(server.metrics.count(of: .unread) == 1)
+        }
+    }
+
+    @Test func oneLongAnswerClosesNobody() async throws {
+        let floor = TestFloor(answer: String(repeating: "a very long transcript ", count: 30_000))
+        try await TestServer.run(floor: floor) { server in
+            let client = try server.client(receiveBufferBytes: 4_096)
+            client.send("all of it\n")
+            let answer = client.line(beginning: "bot: a very long") ?? ""
+            #expect(answer.utf8.count > 600_000)
+            #expect(server.metrics.count(of: .unread) == 0)
+        }
+    }
+
     @Test func aPeerThatNeverReadsIsClosedAndDelaysNobody() async throws {
         let floor = TestFloor(answer: String(repeating: "much to read ", count: 300))
         try await TestServer.run(floor: floor) { server in
