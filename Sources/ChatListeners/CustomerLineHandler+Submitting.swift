@@ -55,7 +55,9 @@ extension CustomerLineHandler {
     /// Counts this session among the shop's, unless the shop has too many.
     private func enterShop(_ shop: ShopID) -> Bool {
         leaveShop()
-        let countMax = commons.shelf.current.byID[shop]?.sessionCountMax ?? .max
+        let hasLimit = commons.configuration.rates != nil
+        let reading = hasLimit ? commons.shelf.current.byID[shop] : nil
+        let countMax = reading?.sessionCountMax ?? .max
         guard commons.shops.enter(shop, countMax: countMax) else {
             tell(
                 Notice.Failure(

@@ -4,7 +4,7 @@ import Vocabulary
 /// Where lines are listened for, and how much each peer may ask of this server.
 public struct LineConfiguration: Sendable {
     public var ports: [LinePort]
-    /// nil sets no rates, for tests and benchmarks.
+    /// nil sets no rates, and no number of sessions for a shop: for tests and benchmarks.
     public var rates: LineRates?
     public var times = LineTimes()
     /// Sessions at once over all ports; one more is told `too_many_sessions`.

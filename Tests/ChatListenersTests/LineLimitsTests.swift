@@ -148,7 +148,9 @@ import Vocabulary
     }
 
     @Test func aShopMayHaveSoManySessions() async throws {
-        try await TestServer.run(readings: TestServer.readings(sessionCountMax: 1)) { server in
+        let readings = TestServer.readings(sessionCountMax: 1)
+        let configuration = TestServer.configuration(rates: LineRates())
+        try await TestServer.run(readings: readings, configuration) { server in
             let first = try server.greetedClient()
             first.send("hi\n")
             _ = first.line(beginning: "bot: you said")
