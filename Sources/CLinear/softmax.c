@@ -55,16 +55,18 @@ static inline __attribute__((always_inline)) void softmax(float *scores, int32_t
 static inline __attribute__((always_inline)) float scoreLine(const struct helpline_lines *lines,
                                                              uint32_t line, int32_t width,
                                                              const float *weights, float *scores) {
-    memset(scores, 0, sizeof(float) * (size_t)width);
+    const uint32_t begin = lines->rowStart[line], end = lines->rowStart[line + 1];
     float squaredNorm = 0;
-    for (uint32_t entry = lines->rowStart[line]; entry < lines->rowStart[line + 1]; entry += 1) {
-        const float value = lines->featureValue[entry];
-        const float *row = weights + (size_t)width * lines->featureIndex[entry];
-        squaredNorm += value * value;
-        for (int32_t column = 0; column < width; column += 16) {
-            lanes *sum = (lanes *)(scores + column);
-            *sum = *sum + *(const lanes *)(row + column) * value;
+    for (uint32_t entry = begin; entry < end; entry += 1) {
+        squaredNorm += lines->featureValue[entry] * lines->featureValue[entry];
+    }
+    for (int32_t column = 0; column < width; column += 16) {
+        lanes sum = {0};
+        for (uint32_t entry = begin; entry < end; entry += 1) {
+            const float *row = weights + (size_t)width * lines->featureIndex[entry] + column;
+            sum = sum + *(const lanes *)row * lines->featureValue[entry];
         }
+        *(lanes *)(scores + column) = sum;
     }
     return squaredNorm;
 }

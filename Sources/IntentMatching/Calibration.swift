@@ -72,18 +72,26 @@ struct Calibration {
         confidence.offset = Float(curve.offset)
     }
 
+    /// What keeping silent is worth where an intent would be taken for another; losing a right answer
+    /// costs 1.
+    private static let silenceWorth = 0.4
+
     /// The threshold at which answering right and keeping silent rightly are together most frequent.
+    /// Background lines count as much as half the lines of intents, at most 1 each.
     private mutating func chooseThreshold(_ trials: HeldOutTrials) {
-        let ordered = (trials.known + trials.background)
-            .map { (evidence: $0.evidence(confidence), isRight: $0.isRight) }
-            .sorted { $0.evidence < $1.evidence }
+        let backgroundWorth = min(
+            1, 0.5 * Double(trials.known.count) / Double(max(1, trials.background.count)))
+        var points = trials.known.map {
+            (evidence: $0.evidence(confidence), gain: $0.isRight ? -1 : Self.silenceWorth)
+        }
+        points += trials.background.map { ($0.evidence(confidence), backgroundWorth) }
+        points.sort { $0.evidence < $1.evidence }
         var gain = 0.0
-        var best = (gain: 0.0, evidence: ordered[0].evidence - 0.01)
-        for (index, trial) in ordered.enumerated() {
-            gain += trial.isRight ? -1 : 1
-            let next =
-                index + 1 < ordered.count ? ordered[index + 1].evidence : trial.evidence + 0.02
-            if gain > best.gain { best = (gain, (trial.evidence + next) / 2) }
+        var best = (gain: 0.0, evidence: points[0].evidence - 0.01)
+        for (index, point) in points.enumerated() {
+            gain += point.gain
+            let next = index + 1 < points.count ? points[index + 1].evidence : point.evidence + 0.02
+            if gain > best.gain { best = (gain, (point.evidence + next) / 2) }
         }
         threshold = min(0.95, max(0.05, confidence.confidence(best.evidence)))
     }

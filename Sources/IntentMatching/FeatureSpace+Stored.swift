@@ -12,11 +12,11 @@ extension FeatureSpace {
         writer.write(numbers: rarities)
         writer.write(numbers: areCharacters.map { $0 ? UInt8(1) : 0 })
         writer.write(rarityOfUnknown)
+        writer.write(reader.options.pairShare)
     }
 
     init(reading reader: inout ByteReader, language: Language) throws(ModelError) {
         self.language = language
-        self.reader = FeatureReader(options: MatcherOptions())
         let wordCount = Int(try reader.readNumber())
         let counts = try reader.readNumbers(of: UInt32.self, zero: 0)
         let letters = try reader.readNumbers(of: UInt32.self, zero: 0)
@@ -41,6 +41,9 @@ extension FeatureSpace {
         rarities = try reader.readNumbers(of: Float.self, zero: 0)
         areCharacters = try reader.readNumbers(of: UInt8.self, zero: 0).map { $0 == 1 }
         rarityOfUnknown = try reader.readFloat()
+        var options = MatcherOptions()
+        options.pairShare = try reader.readFloat()
+        self.reader = FeatureReader(options: options)
         guard rarities.count == hashes.count, areCharacters.count == hashes.count else {
             throw .damaged
         }

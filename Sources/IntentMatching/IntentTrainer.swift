@@ -127,6 +127,10 @@ public enum IntentTrainer {
     ) -> TrainingLines {
         var numbers: [IntentName: Int32] = [:]
         for (number, intent) in intents.enumerated() { numbers[intent] = Int32(number) }
+        var options = options
+        if Float(set.examples.count) >= options.manyLinesEach * Float(intents.count) {
+            options.pairShare = options.pairShareOfMany
+        }
         return TrainingLines(
             texts: set.examples.map(\.text) + background,
             classes: set.examples.map { numbers[$0.intent] ?? 0 }

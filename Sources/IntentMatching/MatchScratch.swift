@@ -28,7 +28,26 @@ public struct MatchScratch: Sendable {
     /// Entry index + 1 by feature index, open addressing; all 0 between lines.
     private var slots: [UInt32] = []
 
-    public init() {}
+    /// One bit for every word of the line, by the last bits of its feature: tells most features that
+    /// are not in the line without a look.
+    private var wordBits: UInt64 = 0
+
+    /// Features of a line of ordinary length.
+    private static let usualFeatureCount = 256
+
+    public init() {
+        features.reserveCapacity(Self.usualFeatureCount)
+        entries.reserveCapacity(Self.usualFeatureCount)
+        indices.reserveCapacity(Self.usualFeatureCount)
+        values.reserveCapacity(Self.usualFeatureCount)
+        slots = Array(repeating: 0, count: 2 * Self.usualFeatureCount)
+    }
+
+    /// Whether a word may be in the line; false is certain.
+    @inline(__always)
+    borrowing func mayHaveWord(_ feature: UInt32) -> Bool {
+        wordBits >> UInt64(feature & 63) & 1 != 0
+    }
 
     /// Counts `features` into `entries`, in the order they first occur.
     mutating func count(with table: HashTable) {
@@ -71,7 +90,9 @@ public struct MatchScratch: Sendable {
         while capacity < entries.count * 2 { capacity *= 2 }
         if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
         let mask = slots.count - 1
+        wordBits = 0
         for (number, entry) in entries.enumerated() {
+            if !entry.isCharacters { wordBits |= 1 << UInt64(entry.index & 63) }
             var at = Self.home(of: entry.index) & mask
             while slots[at] != 0 { at = (at + 1) & mask }
             slots[at] = UInt32(number + 1)

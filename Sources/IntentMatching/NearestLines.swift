@@ -98,7 +98,7 @@ struct NearestLines: Sendable {
         var close: [(place: Int, likeness: Float)] = []
         for place in Int(intents[intent])..<Int(intents[intent + 1])
         where Int(order[place]) != besides {
-            let likeness = product(Int(starts[place])..<Int(middles[place]), scratch)
+            let likeness = wordProduct(Int(starts[place])..<Int(middles[place]), scratch)
             if close.count == Self.closeLookCount, close[close.count - 1].likeness >= likeness {
                 continue
             }
@@ -116,6 +116,16 @@ struct NearestLines: Sendable {
             }
         }
         return best
+    }
+
+    /// The product of the line's vector with the words of a training line.
+    @inline(__always)
+    private func wordProduct(_ entries: Range<Int>, _ scratch: borrowing MatchScratch) -> Float {
+        var sum: Float = 0
+        for entry in entries where scratch.mayHaveWord(features[entry]) {
+            sum += scratch.value(of: features[entry]) * Float(values[entry])
+        }
+        return sum / 65_535
     }
 
     /// The product of the line's vector with one part of a training line's.
