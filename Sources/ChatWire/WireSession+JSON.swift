@@ -70,7 +70,7 @@ extension WireSession {
         _ name: String, _ names: NameCheck
     ) throws(WireCommandError) -> String? {
         switch names.verdict(on: name) {
-        case .accepted(let name): return name
+        case .accepted(let name): return CardMask.masked(name)
         case .empty: return nil
         case .tooLong(let bytesMax): throw WireRequest.usage("'name' may have \(bytesMax) bytes")
         case .resembles(let other):

@@ -22,6 +22,9 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var isIdleWarned = false
     /// What the customer shows to come back.
     public internal(set) var token: TokenDigest
+    /// Tokens before it that still open the conversation: the customer may have lost the connection
+    /// before the new one arrived. None once the customer has said something since.
+    public private(set) var earlierTokens: [TokenDigest] = []
     public internal(set) var memory = DialogueMemory()
     /// 1 to 5 once the customer has rated.
     public internal(set) var score: Int?
@@ -67,6 +70,14 @@ public struct Conversation: Equatable, Sendable {
         }
     }
 
+    /// How many tokens may be lost on the way, one after another.
+    static let earlierTokenCountMax = 8
+
+    /// Whether this token opens the conversation.
+    public func accepts(_ shown: TokenDigest) -> Bool {
+        shown == token || earlierTokens.contains(shown)
+    }
+
     public var isClosed: Bool {
         switch phase {
         case .closed: true
@@ -89,6 +100,7 @@ public struct Conversation: Equatable, Sendable {
         switch entry.body {
         case .opened: preconditionFailure("a conversation is opened once")
         case .customerSaid(let line):
+            earlierTokens = []
             heardAt = entry.at
             isIdleWarned = false
             if let clientID = line.clientID { sequenceOfClientID[clientID] = entry.sequence }
@@ -100,6 +112,7 @@ public struct Conversation: Equatable, Sendable {
         case .rated(let score): self.score = score
         case .languageSet(let language): self.language = language
         case .resumed(let token):
+            earlierTokens = (earlierTokens + [self.token]).suffix(Self.earlierTokenCountMax)
             self.token = token
             heardAt = entry.at
             isIdleWarned = false

@@ -16,6 +16,10 @@ public final class FloorDriver {
     private let tally: FloorTally
     /// The record could not be reopened since the last failure; tried again with every batch.
     private var isCutOff = false
+    /// The wall clock minus the monotonic one; it changes when somebody sets the clock.
+    private var clockOffset: Duration
+    /// Smaller steps are the clock's own way of staying right.
+    private static let clockJumpMin = Duration.seconds(2)
     /// Conversations whose place on the floor is not known to be as the record has it.
     private var doubtful: Set<ConversationID> = []
 
@@ -42,6 +46,7 @@ public final class FloorDriver {
             }
         }
         floor = restored
+        clockOffset = Self.offset(now, monotonic)
         for case .setTimer(let timer, let wait) in timersWanted {
             timers.insert(timer, at: monotonic + wait)
         }
@@ -60,6 +65,7 @@ public final class FloorDriver {
         while floor.spareTokenCount < events.count + Limits.batchEventCountMax {
             floor.stock(mint.token())
         }
+        noteClock(now, monotonic)
         var due: [FloorEvent] = []
         while due.count < Limits.batchEventCountMax, let timer = timers.popDue(at: monotonic) {
             due.append(.timerFired(timer))
@@ -86,6 +92,17 @@ public final class FloorDriver {
         }
         tally.committed(turnCount: batch.commits.count)
         return releases(of: batch, for: events, monotonic: monotonic)
+    }
+
+    private func noteClock(_ now: WallTime, _ monotonic: Duration) {
+        let jump = Self.offset(now, monotonic) - clockOffset
+        guard jump > Self.clockJumpMin || jump < .zero - Self.clockJumpMin else { return }
+        clockOffset += jump
+        floor.wallClockJumped(by: jump)
+    }
+
+    private static func offset(_ now: WallTime, _ monotonic: Duration) -> Duration {
+        .milliseconds(now.milliseconds) - monotonic
     }
 
     /// Opens the record anew and puts the conversations of a failed batch back as it has them.

@@ -24,7 +24,8 @@ extension Floor {
             name: request.name, token: freshToken(), isGreeted: request.isGreeted, at: now)
         conversationOfToken[conversation.token] = conversation.id
         seats[conversation.id] = Seat(
-            conversation: conversation, session: session, unattendedSince: nil)
+            conversation: conversation, session: session, tokens: [conversation.token],
+            unattendedSince: nil)
         let language = conversation.language
         // Undone, the session still knows its shop, and its next line begins another conversation.
         seat(
@@ -85,13 +86,14 @@ extension Floor {
         _ session: SessionID, _ request: ResumeRequest, at now: WallTime
     ) -> [FloorEffect] {
         guard let id = conversationOfToken[request.shown], var seat = seats[id],
-            let shop = shops[seat.conversation.shop],
+            let shop = shops[seat.conversation.shop], seat.conversation.accepts(request.shown),
             seat.unattendedSince.map({ now.since($0) <= shop.settings.resumeWindow }) ?? true
         else {
             return [
                 refusal(
                     session, .tokenExpired, "that token opens no conversation any more",
-                    hint: "a token is good for one resume, until 10 minutes after the line was lost"
+                    hint:
+                        "each resume gives a new token, good until 10 minutes after the line was lost"
                 )
             ]
         }
@@ -109,9 +111,13 @@ extension Floor {
             seats[left]?.session = nil
             seats[left]?.unattendedSince = now
         }
-        conversationOfToken[request.shown] = nil
         let token = freshToken()
         conversationOfToken[token.digest] = id
+        for spent in seat.tokens where !seat.conversation.accepts(spent) {
+            conversationOfToken[spent] = nil
+        }
+        seat.tokens.removeAll { !seat.conversation.accepts($0) }
+        seat.tokens.append(token.digest)
         seat.session = session
         seat.unattendedSince = nil
         seats[id] = seat
@@ -138,7 +144,7 @@ extension Floor {
 
     private mutating func remove(_ seat: Seat) {
         seats[seat.conversation.id] = nil
-        conversationOfToken[seat.conversation.token] = nil
+        for token in seat.tokens { conversationOfToken[token] = nil }
         guard let session = seat.session, let before = sessions[session] else { return }
         let language = seat.conversation.language
         self.seat(

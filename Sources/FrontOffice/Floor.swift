@@ -22,6 +22,8 @@ public struct Floor: Sendable {
     struct Seat: Equatable, Sendable {
         var conversation: Conversation
         var session: SessionID?
+        /// Every token by which the floor finds it; some are spent.
+        var tokens: [TokenDigest]
         /// When the last session was lost, or the server started; nil while one listens.
         var unattendedSince: WallTime?
     }
@@ -62,7 +64,7 @@ public struct Floor: Sendable {
         let session =
             seats[id]?.session ?? sessions.first { $0.value.conversation == id }?.key
         if let old = seats.removeValue(forKey: id) {
-            conversationOfToken[old.conversation.token] = nil
+            for token in old.tokens { conversationOfToken[token] = nil }
         }
         guard let conversation = Conversation(id: id, replaying: entries), !conversation.isClosed
         else {
@@ -70,14 +72,24 @@ public struct Floor: Sendable {
             return nil
         }
         mint.skip(to: id)
-        conversationOfToken[conversation.token] = id
+        let tokens = conversation.earlierTokens + [conversation.token]
+        for token in tokens { conversationOfToken[token] = id }
         seats[id] = Seat(
-            conversation: conversation, session: session,
+            conversation: conversation, session: session, tokens: tokens,
             unattendedSince: session == nil ? now : nil)
         guard let shop = shops[conversation.shop] else { return nil }
         return .setTimer(
             FloorTimer(conversation: id, kind: .idle),
             after: conversation.idleDelay(shop.settings, at: now))
+    }
+
+    /// The wall clock was set: waits that are under way keep their length.
+    ///
+    /// - Parameter jump: By how much it is ahead of where it would be.
+    public mutating func wallClockJumped(by jump: Duration) {
+        for id in seats.keys {
+            if let since = seats[id]?.unattendedSince { seats[id]?.unattendedSince = since + jump }
+        }
     }
 
     /// Decides one event. The effects are carried out in order; entries of a failed commit are undone

@@ -59,6 +59,18 @@ public final class SQLiteTranscriptStore: TranscriptStore {
         }
     }
 
+    /// Ends the work in order: everything is in the one file then, and the log beside it is empty.
+    /// Nothing can be saved afterwards. A disk that refuses leaves it as after a crash, which is
+    /// sound too.
+    public func close() {
+        writer.withLock { state in
+            state.breakOff(.other)
+            let pool = pool.withLock { $0 }
+            do throws(StoreError) { try StoreFile.moveLogIntoDatabase(pool, path) } catch {}
+            try? pool.close()
+        }
+    }
+
     public func forEachOpenConversation(
         _ body: (ConversationID, [Entry]) -> Void
     ) throws(StoreError) {

@@ -108,7 +108,8 @@ public struct WebListenError: Error, CustomStringConvertible {
 
     init(address: String, reason: any Error) {
         self.address = address
-        self.reason = (reason as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(reason)"
+        self.reason =
+            (reason as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(reason)"
     }
 
     public var description: String {

@@ -29,6 +29,7 @@ public final class ServerProgram: Service {
     private let web: WebPort
     private let runner: FloorRunner
     private let filing: Filing
+    private let store: SQLiteTranscriptStore
     private let shelf: ShopShelf
     private let loader: ShopLoader
     private let settings: Settings
@@ -40,6 +41,7 @@ public final class ServerProgram: Service {
 
     private init(
         listener: LineListener, web: WebPort, runner: FloorRunner, filing: Filing,
+        store: SQLiteTranscriptStore,
         shelf: ShopShelf, loader: ShopLoader, settings: Settings,
         group: MultiThreadedEventLoopGroup, logger: Logger
     ) {
@@ -51,6 +53,7 @@ public final class ServerProgram: Service {
         self.web = web
         self.runner = runner
         self.filing = filing
+        self.store = store
         self.shelf = shelf
         self.loader = loader
         self.settings = settings
@@ -120,7 +123,8 @@ public final class ServerProgram: Service {
             runner.start(driver)
             filing.start()
             let started = ServerProgram(
-                listener: listener, web: web, runner: runner, filing: filing, shelf: shelf,
+                listener: listener, web: web, runner: runner, filing: filing, store: store,
+                shelf: shelf,
                 loader: loader, settings: settings, group: group, logger: logger)
             program.withLock { $0 = started }
             return started
@@ -147,11 +151,12 @@ public final class ServerProgram: Service {
         logger.notice("draining")
         await listener.drain(within: Self.drainTime)
         await web.close()
-        let (runner, filing) = (runner, filing)
+        let (runner, filing, store) = (runner, filing, store)
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             DispatchQueue.global().async {
                 runner.stop()
                 filing.stop()
+                store.close()
                 done.resume()
             }
         }
@@ -239,6 +244,9 @@ extension ServerProgram {
         return ports
     }
 
+    /// Descriptors kept for the record, its files, the web port, the loops and the log.
+    private static let ownDescriptorCount = 44
+
     private static func lineConfiguration(
         _ ports: [LinePort], _ settings: Settings
     ) -> LineConfiguration {
@@ -248,7 +256,8 @@ extension ServerProgram {
         descriptors.rlim_cur = descriptors.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
-        let most = Int(clamping: descriptors.rlim_cur) / 10 * 9
+        let all = Int(clamping: descriptors.rlim_cur)
+        let most = max(1, min(all / 10 * 9, all - ownDescriptorCount))
         var configuration = LineConfiguration(ports: ports, acceptedCountMax: most)
         if !settings.hasRateLimits { configuration.rates = nil }
         configuration.allowsLoginFromLoopback = settings.operatorPassword != nil

@@ -36,7 +36,9 @@ final class ByteStream {
     ///
     /// - Returns: false at the end of the stream, or when the time is over.
     func receive(until deadline: Deadline) -> Bool {
-        guard !hasEnded, Self.wait(for: POLLIN, on: descriptor, until: deadline) else { return false }
+        guard !hasEnded, Self.wait(for: POLLIN, on: descriptor, until: deadline) else {
+            return false
+        }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = read(descriptor, &bytes, bytes.count)
         guard count > 0 else {
@@ -63,9 +65,9 @@ final class ByteStream {
         }
     }
 
-    /// Takes exactly so many bytes, or as many as came.
-    func take(_ count: Int, until deadline: Deadline = .patient) -> [UInt8] {
-        while pending.count < count, receive(until: deadline) {}
+    /// Takes what is there, or else what comes next; nothing at the end, or when the time is over.
+    func take(upTo count: Int, until deadline: Deadline) -> [UInt8] {
+        if pending.isEmpty { _ = receive(until: deadline) }
         let taken = Array(pending.prefix(count))
         pending.removeFirst(taken.count)
         return taken

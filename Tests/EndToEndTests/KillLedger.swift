@@ -14,7 +14,9 @@ struct KillLedger {
     /// What must never happen and did.
     var complaints: [String] = []
 
-    mutating func acknowledge(_ id: String, _ text: String, _ sequence: Int, in conversation: String) {
+    mutating func acknowledge(
+        _ id: String, _ text: String, _ sequence: Int, in conversation: String
+    ) {
         acknowledged.append(Line(conversation: conversation, id: id, sequence: sequence))
         see(text, sequence, in: conversation)
     }
@@ -31,7 +33,8 @@ struct KillLedger {
     func differences(from record: [String: Record.Document]) -> [String] {
         var found = complaints
         for line in acknowledged {
-            let entries = record[line.conversation]?.entries.filter { $0.client_id == line.id } ?? []
+            let entries =
+                record[line.conversation]?.entries.filter { $0.client_id == line.id } ?? []
             if entries.map(\.seq) != [line.sequence] {
                 found.append(
                     "\(line.conversation): \(line.id) was acknowledged as \(line.sequence), "
@@ -42,16 +45,20 @@ struct KillLedger {
             let entries = record[conversation]?.entries ?? []
             let last = texts.keys.max() ?? 0
             for entry in entries where entry.seq <= last {
-                guard ["customer_said", "bot_said", "system_said"].contains(entry.type) else { continue }
+                guard ["customer_said", "bot_said", "system_said"].contains(entry.type) else {
+                    continue
+                }
                 if texts[entry.seq] == nil {
-                    found.append("\(conversation) \(entry.seq) was never shown: \(entry.text ?? "")")
+                    found.append(
+                        "\(conversation) \(entry.seq) was never shown: \(entry.text ?? "")")
                 }
             }
             for (sequence, text) in texts {
                 let entry = entries.first { $0.seq == sequence }
                 if entry?.text != text {
                     found.append(
-                        "\(conversation) \(sequence): seen '\(text)', recorded '\(entry?.text ?? "nothing")'")
+                        "\(conversation) \(sequence): seen '\(text)', recorded '\(entry?.text ?? "nothing")'"
+                    )
                 }
             }
         }
@@ -84,6 +91,12 @@ final class PersistentCustomer {
     var isToEnd = false
 
     var hasEnded: Bool { isToEnd && conversation == nil }
+
+    /// For whoever looks at a failure.
+    var state: String {
+        "\(name) \(stage), \(conversation ?? "no conversation"), after \(lastSequence), "
+            + "waits for \(pending?.id ?? "nothing"), \(ledger.complaints)"
+    }
 
     init(name: String, linesEach: Int) {
         self.name = name
@@ -141,7 +154,8 @@ final class PersistentCustomer {
             stage = .talking
             speak()
         case "ack":
-            guard let conversation, let sequence = event.seq, let line = pending, line.id == event.id
+            guard let conversation, let sequence = event.seq, let line = pending,
+                line.id == event.id
             else { return complain("an acknowledgement of \(event.id ?? "nothing")") }
             ledger.acknowledge(line.id, line.text, sequence, in: conversation)
             lastSequence = max(lastSequence, sequence)
@@ -177,7 +191,9 @@ final class PersistentCustomer {
             connection?.send(.bye)
         } else {
             saidCount += 1
-            let line = (id: "\(name)-\(usedIDs.count + 1)", text: "how big is kite \(usedIDs.count + 1)")
+            let line = (
+                id: "\(name)-\(usedIDs.count + 1)", text: "how big is kite \(usedIDs.count + 1)"
+            )
             usedIDs.append(line.id)
             pending = line
             connection?.send(.say(line.text, id: line.id))

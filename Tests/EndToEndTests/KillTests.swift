@@ -37,13 +37,20 @@ import Vocabulary
     ) throws {
         let before = customers.map(\.eventCount).reduce(0, +)
         for customer in customers { try customer.connect(port: server.port) }
-        let deadline = Deadline.patient
+        let deadline = Deadline(seconds: 8)
         while !isOver(customers.map(\.eventCount).reduce(0, +) - before) {
             var entries = customers.map {
                 pollfd(fd: $0.connection?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
             }
             let found = poll(&entries, nfds_t(entries.count), deadline.millisecondsLeft)
-            try #require(found > 0, "nothing is heard any more, seed \(Tools.seed)")
+            var states = customers.map(\.state).joined(separator: "; ")
+            if found == 0 {
+                server.process.send(SIGTERM)
+                let code = server.process.exitCode()
+                let log = String(decoding: server.process.errors.rest(), as: UTF8.self)
+                states += "; the server ended with \(code): \(log)"
+            }
+            try #require(found > 0, "nothing is heard any more, seed \(Tools.seed): \(states)")
             for (entry, customer) in zip(entries, customers) where entry.revents != 0 {
                 if !customer.listen() { customer.lose() }
                 if isOver(customers.map(\.eventCount).reduce(0, +) - before) { return }
@@ -56,7 +63,8 @@ import Vocabulary
         let verified = try record.verify()
         #expect(verified.code == 0, "\(verified.output)\(verified.errors), seed \(Tools.seed)")
         let documents = try record.documents()
-        let byID = Dictionary(documents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(
+            documents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for customer in customers {
             let differences = customer.ledger.differences(from: byID)
             #expect(differences == [], "seed \(Tools.seed)")

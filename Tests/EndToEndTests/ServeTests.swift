@@ -8,7 +8,9 @@ import Testing
         let server = try ServerUnderTest(try Site(.demonstration))
         let lines = server.announcement
         #expect(lines.first?.contains("answers for juniper") == true)
-        #expect(lines.dropFirst().first?.hasPrefix("lines on 127.0.0.1:\(server.port), web on ") == true)
+        #expect(
+            lines.dropFirst().first?.hasPrefix("lines on 127.0.0.1:\(server.port), web on ") == true
+        )
         let tries = lines.suffix(3).map { $0.trimmingCharacters(in: .whitespaces) }
         #expect(tries[0] == "nc 127.0.0.1 \(server.port)")
         let asked = try Outcome.shell(tries[1])
@@ -66,7 +68,9 @@ import Testing
         let (client, _) = try server.greetedClient()
         func answer() -> String? {
             client.send(.say("how big is a kite"))
-            while let event = client.event("message") { if event.role == "bot" { return event.text } }
+            while let event = client.event("message") {
+                if event.role == "bot" { return event.text }
+            }
             return nil
         }
         #expect(answer() == Site.sizes)
@@ -93,7 +97,8 @@ import Testing
         let served = try Self.serve(site)
         #expect(served.code == 1)
         #expect(served.output.isEmpty)
-        #expect(served.errors.contains(#/kites/en/kites\.yml:\d+:\d+: error: /#), "\(served.errors)")
+        #expect(
+            served.errors.contains(#/kites/en/kites\.yml:\d+:\d+: error: /#), "\(served.errors)")
     }
 
     @Test("a port that is taken is named")
@@ -122,8 +127,10 @@ import Testing
         "what cannot be served is said in a sentence",
         arguments: [
             (["--line", "nonsense"], "nonsense"), (["--line-tls", "127.0.0.1:0"], "--tls-cert"),
-            (["--intents", "/nowhere/at/all"], "/nowhere/at/all"), (["--log-level", "loud"], "loud"),
-            (["--default-shop", "nobody"], "nobody"), (["--config", "/nowhere.yml"], "/nowhere.yml"),
+            (["--intents", "/nowhere/at/all"], "/nowhere/at/all"),
+            (["--log-level", "loud"], "loud"),
+            (["--default-shop", "nobody"], "nobody"),
+            (["--config", "/nowhere.yml"], "/nowhere.yml"),
         ])
     func wrongUse(arguments: [String], named: String) throws {
         let served = try Self.serve(try Site(), arguments: arguments)

@@ -79,6 +79,9 @@ final class Site {
             - what size of kite for a child
             - are there small kites
             - how wide are the kites
+            - size of the biggest kite
+            - do you have wider kites
+            - kite dimensions please
         - intent: kite_wind
           examples: |
             - how much wind does a kite need
@@ -86,6 +89,10 @@ final class Site {
             - which wind is good
             - can kites fly in a storm
             - wind speed for kites
+            - how strong may the wind be
+            - too much wind for flying
+            - best wind for a beginner
+            - does it fly in light wind
         responses:
           utter_kite_sizes:
           - text: \(sizes)

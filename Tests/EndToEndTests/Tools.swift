@@ -6,7 +6,11 @@ enum Tools {
     static let helpline: String = {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let own = URL(fileURLWithPath: tests ?? CommandLine.arguments[0])
-        for folder in [own, URL(fileURLWithPath: CommandLine.arguments.first { $0.contains(".xctest") } ?? own.path)] {
+        for folder in [
+            own,
+            URL(
+                fileURLWithPath: CommandLine.arguments.first { $0.contains(".xctest") } ?? own.path),
+        ] {
             let path = folder.deletingLastPathComponent().appendingPathComponent("helpline").path
             if FileManager.default.isExecutableFile(atPath: path) { return path }
         }
