@@ -60,9 +60,7 @@ let package = Package(
         .target(
             name: "SQLiteTranscripts",
             dependencies: [
-                "Vocabulary", "Ports", "Transcribing", "TranscriptFiles", "WebBridge", logging,
-                crypto,
-                crypto,
+                "Vocabulary", "Ports", "Transcribing", logging, crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
