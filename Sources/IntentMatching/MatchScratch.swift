@@ -31,6 +31,8 @@ public struct MatchScratch: Sendable {
     /// One bit for every word of the line, by the last bits of its feature: tells most features that
     /// are not in the line without a look.
     private var wordBits: UInt64 = 0
+    /// The same by the bits before those.
+    private var otherWordBits: UInt64 = 0
 
     /// Features of a line of ordinary length.
     private static let usualFeatureCount = 256
@@ -46,7 +48,7 @@ public struct MatchScratch: Sendable {
     /// Whether a word may be in the line; false is certain.
     @inline(__always)
     borrowing func mayHaveWord(_ feature: UInt32) -> Bool {
-        wordBits >> UInt64(feature & 63) & 1 != 0
+        wordBits &>> UInt64(feature) & otherWordBits &>> UInt64(feature &>> 6) & 1 != 0
     }
 
     /// Counts `features` into `entries`, in the order they first occur.
@@ -91,8 +93,12 @@ public struct MatchScratch: Sendable {
         if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
         let mask = slots.count - 1
         wordBits = 0
+        otherWordBits = 0
         for (number, entry) in entries.enumerated() {
-            if !entry.isCharacters { wordBits |= 1 << UInt64(entry.index & 63) }
+            if !entry.isCharacters {
+                wordBits |= 1 &<< UInt64(entry.index)
+                otherWordBits |= 1 &<< UInt64(entry.index &>> 6)
+            }
             var at = Self.home(of: entry.index) & mask
             while slots[at] != 0 { at = (at + 1) & mask }
             slots[at] = UInt32(number + 1)

@@ -3,7 +3,7 @@
 /// Bounded: of an intent at most `lineCountMax` lines are looked at, spread evenly over its lines, by
 /// their words first, and only the few most like it letter by letter.
 struct NearestLines: Sendable {
-    static let lineCountMax = 256
+    static let lineCountMax = 100
     private static let closeLookCount = 4
 
     /// Lines of intent i, in the order of the lines: `order[intents[i]..<intents[i + 1]]`.
