@@ -36,7 +36,7 @@ final class ByteStream {
     ///
     /// - Returns: false at the end of the stream, or when the time is over.
     func receive(until deadline: Deadline) -> Bool {
-        guard !hasEnded, Self.wait(for: POLLIN, on: descriptor, until: deadline) else {
+        guard !hasEnded, Self.wait(for: pollIn, on: descriptor, until: deadline) else {
             return false
         }
         var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -90,4 +90,4 @@ final class ByteStream {
     }
 }
 
-private let POLLIN = Int(Glibc.POLLIN)
+private let pollIn = Int(POLLIN)

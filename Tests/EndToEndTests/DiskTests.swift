@@ -37,7 +37,7 @@ import Testing
         let record = Record(data: site.data)
         let verified = try record.verify()
         #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
-        let ids = try record.document(sender.conversation).entries.compactMap(\.client_id)
+        let ids = try record.document(sender.conversation).entries.compactMap(\.clientId)
         #expect(Set(ids).isSuperset(of: sender.acknowledged), "an acknowledged line is lost")
         #expect(Set(ids).count == ids.count)
     }

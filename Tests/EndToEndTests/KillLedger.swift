@@ -34,7 +34,7 @@ struct KillLedger {
         var found = complaints
         for line in acknowledged {
             let entries =
-                record[line.conversation]?.entries.filter { $0.client_id == line.id } ?? []
+                record[line.conversation]?.entries.filter { $0.clientId == line.id } ?? []
             if entries.map(\.seq) != [line.sequence] {
                 found.append(
                     "\(line.conversation): \(line.id) was acknowledged as \(line.sequence), "
@@ -95,7 +95,8 @@ final class PersistentCustomer {
     /// For whoever looks at a failure.
     var state: String {
         "\(name) \(stage), \(conversation ?? "no conversation"), after \(lastSequence), "
-            + "waits for \(pending?.id ?? "nothing"), \(ledger.complaints)"
+            + "waits for \(pending?.id ?? "nothing"), to end \(isToEnd), finished \(finishedCount), "
+            + "\(ledger.complaints)"
     }
 
     init(name: String, linesEach: Int) {

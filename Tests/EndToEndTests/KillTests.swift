@@ -37,12 +37,14 @@ import Vocabulary
     ) throws {
         let before = customers.map(\.eventCount).reduce(0, +)
         for customer in customers { try customer.connect(port: server.port) }
-        let deadline = Deadline(seconds: 8)
+        let deadline = Deadline.patient
         while !isOver(customers.map(\.eventCount).reduce(0, +) - before) {
             var entries = customers.map {
                 pollfd(fd: $0.connection?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
             }
-            let found = poll(&entries, nfds_t(entries.count), deadline.millisecondsLeft)
+            let areThere = customers.contains { $0.connection != nil }
+            let found =
+                areThere ? poll(&entries, nfds_t(entries.count), deadline.millisecondsLeft) : 0
             var states = customers.map(\.state).joined(separator: "; ")
             if found == 0 {
                 server.process.send(SIGTERM)
@@ -52,7 +54,11 @@ import Vocabulary
             }
             try #require(found > 0, "nothing is heard any more, seed \(Tools.seed): \(states)")
             for (entry, customer) in zip(entries, customers) where entry.revents != 0 {
-                if !customer.listen() { customer.lose() }
+                // A goodbye ends the connection; the next conversation needs another.
+                if !customer.listen() {
+                    customer.lose()
+                    if !customer.hasEnded { try customer.connect(port: server.port) }
+                }
                 if isOver(customers.map(\.eventCount).reduce(0, +) - before) { return }
             }
         }
@@ -70,7 +76,7 @@ import Vocabulary
             #expect(differences == [], "seed \(Tools.seed)")
             #expect(!customer.ledger.acknowledged.isEmpty, "seed \(Tools.seed)")
         }
-        let ids = documents.flatMap { $0.entries.compactMap(\.client_id) }
+        let ids = documents.flatMap { $0.entries.compactMap(\.clientId) }
         #expect(Set(ids).count == ids.count, "a line was acted on twice, seed \(Tools.seed)")
         for document in documents {
             let numbers = document.entries.map(\.seq)
@@ -80,11 +86,11 @@ import Vocabulary
         for file in site.transcriptFiles() {
             let content = try Data(contentsOf: URL(fileURLWithPath: file))
             for line in content.split(separator: 0x0A) {
-                let document = try JSONDecoder().decode(Record.Document.self, from: line)
+                let document = try JSONDecoder.snakeCase.decode(Record.Document.self, from: line)
                 filed[document.id, default: 0] += 1
             }
         }
-        let finished = documents.filter { $0.closed_at != nil }.map(\.id)
+        let finished = documents.filter { $0.closedAt != nil }.map(\.id)
         #expect(finished.count >= customers.map(\.finishedCount).reduce(0, +))
         #expect(filed == Dictionary(finished.map { ($0, 1) }, uniquingKeysWith: +))
     }

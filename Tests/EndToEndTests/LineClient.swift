@@ -142,7 +142,7 @@ extension LineClient {
     func event(until deadline: Deadline = .patient) -> Event? {
         while let line = stream.line(until: deadline) {
             guard line.first == UInt8(ascii: "{") else { continue }
-            return try? JSONDecoder().decode(Event.self, from: Data(line))
+            return try? JSONDecoder.snakeCase.decode(Event.self, from: Data(line))
         }
         return nil
     }

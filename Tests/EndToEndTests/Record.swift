@@ -10,16 +10,16 @@ struct Record {
             var type: String
             var role: String
             var text: String?
-            var client_id: String?
+            var clientId: String?
         }
         var id: String
         var entries: [Entry]
-        var closed_at: String?
+        var closedAt: String?
     }
 
     private struct Listed: Decodable {
         var id: String
-        var closed_at: String?
+        var closedAt: String?
     }
 
     /// All conversations, the oldest first.
@@ -28,7 +28,7 @@ struct Record {
             "transcripts", "list", "--data", data, "--json", "--limit", "100000")
         guard list.code == 0 else { throw Unreadable(outcome: list) }
         return try list.lines.reversed().map { line in
-            let listed = try JSONDecoder().decode(Listed.self, from: Data(line.utf8))
+            let listed = try JSONDecoder.snakeCase.decode(Listed.self, from: Data(line.utf8))
             return try document(listed.id)
         }
     }
@@ -36,7 +36,7 @@ struct Record {
     func document(_ id: String) throws -> Document {
         let shown = try Outcome.helpline("transcripts", "show", "--data", data, "--json", id)
         guard shown.code == 0 else { throw Unreadable(outcome: shown) }
-        return try JSONDecoder().decode(Document.self, from: Data(shown.output.utf8))
+        return try JSONDecoder.snakeCase.decode(Document.self, from: Data(shown.output.utf8))
     }
 
     /// `transcripts verify`.

@@ -103,7 +103,7 @@ import Testing
             for line in received.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
             {
                 guard line.first == UInt8(ascii: "{") else { continue }
-                traveller.take(try JSONDecoder().decode(Event.self, from: Data(line)))
+                traveller.take(try JSONDecoder.snakeCase.decode(Event.self, from: Data(line)))
             }
         }
         let client = try traveller.resume()
@@ -134,11 +134,11 @@ import Testing
 
     private static func compare(_ traveller: Traveller, _ site: Site, ids: [String]) throws {
         let document = try Record(data: site.data).document(traveller.conversation)
-        let used = document.entries.compactMap(\.client_id)
+        let used = document.entries.compactMap(\.clientId)
         #expect(Set(used).count == used.count, "acted on twice")
         #expect(Set(ids).isSubset(of: Set(used)))
         for (id, sequence) in traveller.acknowledged {
-            #expect(document.entries.first { $0.client_id == id }?.seq == sequence)
+            #expect(document.entries.first { $0.clientId == id }?.seq == sequence)
         }
         for entry in document.entries where entry.seq > 1 && entry.seq <= traveller.lastSequence {
             switch entry.type {
@@ -146,7 +146,7 @@ import Testing
             case "customer_said":
                 let isKnown =
                     traveller.seen[entry.seq] == entry.text
-                    || traveller.acknowledged[entry.client_id ?? ""] == entry.seq
+                    || traveller.acknowledged[entry.clientId ?? ""] == entry.seq
                 #expect(isKnown, "\(entry.seq) is missing")
             default: break
             }

@@ -5,8 +5,8 @@ import Testing
 @Suite struct TextTests {
     private struct Hostile: Decodable {
         let name: String
-        let bytes_hex: String
-        var bytes: [UInt8] { Self.bytes(bytes_hex) }
+        let bytesHex: String
+        var bytes: [UInt8] { Self.bytes(bytesHex) }
 
         static func bytes(_ hex: String) -> [UInt8] {
             let digits = Array(hex.utf8).map {
@@ -20,9 +20,9 @@ import Testing
     private struct Naughty: Decodable { let s: String }
     private struct Telnet: Decodable {
         let name: String
-        let in_hex: String
+        let inHex: String
         let chunks: [String]?
-        let expect_lines: [String]?
+        let expectLines: [String]?
     }
 
     private static func texts() throws -> [[UInt8]] {
@@ -66,7 +66,7 @@ import Testing
         var found: [String: String] = [:]
         for document in try Record(data: site.data).documents() {
             for entry in document.entries {
-                if let id = entry.client_id { found[id] = entry.text }
+                if let id = entry.clientId { found[id] = entry.text }
             }
         }
         for (id, said) in expected.sorted(by: { $0.key < $1.key }) {
@@ -78,7 +78,7 @@ import Testing
         for file in site.transcriptFiles() {
             for line in try Data(contentsOf: URL(fileURLWithPath: file)).split(separator: 0x0A) {
                 #expect(throws: Never.self) {
-                    try JSONDecoder().decode(Record.Document.self, from: line)
+                    try JSONDecoder.snakeCase.decode(Record.Document.self, from: line)
                 }
             }
         }
@@ -156,10 +156,10 @@ import Testing
         let server = try ServerUnderTest(site, arguments: ["--no-rate-limits"])
         var expected: [(name: String, lines: [String])] = []
         for sample in try DataSets.lines("telnet-bytes/cases.jsonl", of: Telnet.self) {
-            guard let lines = sample.expect_lines?.filter({ !$0.isEmpty }), !lines.isEmpty else {
+            guard let lines = sample.expectLines?.filter({ !$0.isEmpty }), !lines.isEmpty else {
                 continue
             }
-            let bytes = Hostile.bytes(sample.in_hex)
+            let bytes = Hostile.bytes(sample.inHex)
             let ways = [[bytes], bytes.map { [$0] }, sample.chunks?.map(Hostile.bytes) ?? []]
             for (way, packets) in zip(["whole", "bytewise", "cut"], ways) where !packets.isEmpty {
                 let client = try server.client()

@@ -53,7 +53,7 @@ enum DataSets {
     static func lines<Line: Decodable>(_ path: String, of type: Line.Type) throws -> [Line] {
         let content = try Data(contentsOf: folder.appendingPathComponent(path))
         return try content.split(separator: 0x0A).map {
-            try JSONDecoder().decode(type, from: Data($0))
+            try JSONDecoder.snakeCase.decode(type, from: Data($0))
         }
     }
 
@@ -63,4 +63,13 @@ enum DataSets {
         }
         return Tools.root.deletingLastPathComponent().appendingPathComponent("shared/data")
     }()
+}
+
+extension JSONDecoder {
+    /// For what is written with names such as `client_id`.
+    static var snakeCase: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
 }
