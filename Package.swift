@@ -113,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "FrontOffice", "Dialogue", "Ports", "TestKit", logging]),
-        .testTarget(name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
+        .testTarget(
+            name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),

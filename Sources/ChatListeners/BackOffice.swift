@@ -28,23 +28,27 @@ extension CustomerLineHandler {
                     code: .loginRefused, text: "nobody can log in to this server",
                     hint: "set HELPLINE_OPERATOR_PASSWORD and log in as operator"))
         }
-        ask({ await office.logIn(name, password) }) { handler, speaker in
-            guard let speaker else {
-                return handler.tell(
-                    Notice.Failure(
-                        code: .loginRefused, text: "name and password do not belong together",
-                        hint: nil))
-            }
-            handler.wire.loggedIn(as: speaker)
-            handler.say(.remark("logged in as \(name)"))
-        }
+        ask(
+            { await office.logIn(name, password) },
+            then: { handler, speaker in
+                guard let speaker else {
+                    return handler.tell(
+                        Notice.Failure(
+                            code: .loginRefused, text: "name and password do not belong together",
+                            hint: nil))
+                }
+                handler.wire.loggedIn(as: speaker)
+                handler.say(.remark("logged in as \(name)"))
+            })
     }
 
     func command(_ command: WireCommand.SupervisorCommand) {
         switch command {
         case .reload(let isCheckOnly):
             guard let office = commons.backOffice else { return }
-            ask({ await office.reload(isCheckOnly) }) { handler, notice in handler.say(notice) }
+            ask(
+                { await office.reload(isCheckOnly) },
+                then: { handler, notice in handler.say(notice) })
         case .board, .watch, .whisper, .barge, .assign, .forceOff: refuseDeskCommand()
         }
     }

@@ -27,7 +27,8 @@ private let allowedImports: [String: Set<String>] = [
         "Foundation", "Yams", "Logging",
     ],
     "ChatListeners": [
-        "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice", "Engine",
+        "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
+        "Engine",
         "Foundation", "Dispatch", "Synchronization", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
         "NIOTLS",
         "NIOConcurrencyHelpers",
@@ -49,8 +50,8 @@ private let allowedImports: [String: Set<String>] = [
 private let unrestricted: Set<String> = ["Wiring", "helpline", "helpline-bench"]
 
 private let pureTargets: Set<String> = [
-    "Vocabulary", "JSONText", "BusinessTime", "CleanText", "ChatWire", "IntentMatching", "Knowledge",
-    "Dialogue", "Transcribing", "FrontOffice", "Ports",
+    "Vocabulary", "JSONText", "BusinessTime", "CleanText", "ChatWire", "IntentMatching",
+    "Knowledge", "Dialogue", "Transcribing", "FrontOffice", "Ports",
 ]
 
 @Suite("The house: imports")
@@ -81,7 +82,11 @@ struct ImportTests {
     private func isCLibrary(_ module: String) -> Bool { module == "Glibc" || module == "Darwin" }
 
     private func imported(by line: String) -> String? {
-        guard let match = line.firstMatch(of: #/^\s*(?:@\w+\s+|public\s+|internal\s+)*import\s+(?:\w+\s+)?(\w+)/#)
+        let importLine =
+            #/
+            ^\s*(?:@\w+\s+|public\s+|internal\s+)*import\s+(?:\w+\s+)?(\w+)
+            /#
+        guard let match = line.firstMatch(of: importLine)
         else { return nil }
         return String(match.1)
     }
