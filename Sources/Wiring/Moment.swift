@@ -8,7 +8,7 @@ public enum Moment {
     /// - Returns: nil if it is none of them, or a day that does not exist.
     public static func read(_ text: String, in zone: TimeZoneRules) -> WallTime? {
         if let time = WallTime(text) { return time }
-        let parts = text.split(separator: "T", maxSplits: 1)
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard let day = parts.first.flatMap({ CivilDay(String($0)) }) else { return nil }
         guard parts.count == 2 else { return zone.time(on: day, minute: 12 * 60) }
         let clock = parts[1].split(separator: ":").map { Int($0) ?? -1 }

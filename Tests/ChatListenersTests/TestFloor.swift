@@ -1,4 +1,5 @@
 import Dialogue
+import Dispatch
 import Foundation
 import FrontOffice
 import Synchronization
@@ -45,12 +46,17 @@ final class TestFloor: Sendable {
         inbox.wake()
     }
 
+    /// Never signalled: a pause is looked at again and again.
+    private let tick = DispatchSemaphore(value: 0)
+
     func start(outlet: any NoticeOutlet) {
         let thread = Thread { [self] in
             var events: [FloorEvent] = []
             while true {
                 let hasRefused = inbox.take(into: &events, until: .now() + .milliseconds(50))
-                while isPaused.withLock({ $0 }) { Thread.sleep(forTimeInterval: 0.001) }
+                while isPaused.withLock({ $0 }) {
+                    _ = tick.wait(timeout: .now() + .milliseconds(1))
+                }
                 if hasRefused { outlet.inboxHasRoom() }
                 let releases = events.compactMap { release(for: $0) }
                 if !releases.isEmpty { outlet.deliver(releases) }

@@ -1,4 +1,5 @@
 import ChatWire
+import Dispatch
 import Engine
 import Foundation
 import IntentMatching
@@ -109,7 +110,9 @@ func eventually(
 ) async {
     for _ in 0..<10_000 {
         if hasHappened() { return }
-        try? await Task.sleep(for: .milliseconds(1))
+        await withCheckedContinuation { soon in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) { soon.resume() }
+        }
     }
     Issue.record("did not happen within 10 s", sourceLocation: sourceLocation)
 }
