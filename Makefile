@@ -4,10 +4,10 @@ SHELL := /bin/bash
 # What the system has to have, and why:
 #   libsqlite3-dev     the record
 #   libstemmer-dev     word stems for the matcher
-#   liblinear-dev      training of the matcher
 #   netcat-openbsd     tests speak to the server as people do
 #   openssl            tests make their own certificates
-PACKAGES := libsqlite3-dev libstemmer-dev liblinear-dev netcat-openbsd openssl
+#   util-linux         tests take descriptors and disk space away (prlimit)
+PACKAGES := libsqlite3-dev libstemmer-dev netcat-openbsd openssl util-linux
 SWIFT := swift
 BIN = $(shell $(SWIFT) build -c release --show-bin-path)/helpline
 INTENTS ?= Intents
@@ -54,7 +54,10 @@ conformance: setup ## The store suite on every store, every failing call.
 bench: setup ## Measures the server against a bare echo in the same run; prints a table with ratios.
 	@$(SWIFT) build -c release --product helpline
 	@$(SWIFT) build -c release --product helpline-bench
-	@$$($(SWIFT) build -c release --show-bin-path)/helpline-bench run --server $(BIN)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	bin=$$($(SWIFT) build -c release --show-bin-path); \
+	"$$bin/helpline-bench" run --port 2399 --echo --rounds 3 --idle 10000 --disk "$$folder" --command \
+	  "$$bin/helpline serve --intents $(INTENTS) --data $$folder --line 127.0.0.1:2399 --web 127.0.0.1:0 --no-rate-limits"
 
 evaluate: build ## Measures the matcher on the sets in ../shared/data, where they are.
 	@$(BIN) evaluate --all ../shared/data

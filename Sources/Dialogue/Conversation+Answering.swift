@@ -7,7 +7,9 @@ extension Conversation {
     /// yes or no); a choice from an open menu; the task under way; the intent.
     mutating func answer(_ match: IntentMatch, in turn: inout Turn) {
         let text = turn.text
-        if match.language != language, turn.shop.scripts[match.language] != nil {
+        // What answers a question is a number, a name or an address: no sign of a language.
+        let answersQuestion = memory.task?.asking != nil || memory.expectation == .contact
+        if !answersQuestion, match.language != language, turn.shop.scripts[match.language] != nil {
             record(.languageSet(match.language), in: &turn)
             turn = turn.inLanguage(match.language)
         }

@@ -88,6 +88,7 @@ extension Conversation {
     private mutating func forget(in turn: inout Turn) {
         let text = rendered(SystemText.forgotten.rawValue, in: turn)?.text ?? ""
         turn.tell(.message(Notice.Message(sequence: nil, role: .system, name: "", text: text)))
+        record(.requested(name: "forget", slots: []), in: &turn)
         close(.forgotten, in: &turn)
         turn.effects.append(.forget)
         turn.effects.append(.endSession)

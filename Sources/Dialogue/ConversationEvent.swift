@@ -35,7 +35,7 @@ public enum Effect: Equatable, Sendable {
     case showRecord(after: Int)
     /// Close the connection once everything is told.
     case endSession
-    /// Take everything the customer said out of the record.
+    /// The customer wants everything they said taken out of the record; who runs the server hears so.
     case forget
 }
 

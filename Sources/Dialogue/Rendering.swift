@@ -10,31 +10,37 @@ extension Conversation {
     ///
     /// - Returns: nil if there is no such response, or none of its variants can be said now.
     func rendered(_ name: String, in turn: Turn) -> Rendered? {
-        guard let response = turn.script.responses[name] else { return nil }
-        var value: (String) -> String? { { self.value($0, in: turn) } }
-        let fitting = response.variants.filter { variant in
-            variant.conditions.allSatisfy { $0.holds(with: value) }
-        }
-        let particular = fitting.filter { !$0.conditions.isEmpty }
-        return Self.choose(from: particular, 0, value)
-            ?? Self.choose(from: fitting.filter(\.conditions.isEmpty), lastSequence, value)
-    }
-
-    private static func choose(
-        from variants: [Response.Variant], _ number: Int, _ value: (String) -> String?
-    ) -> Rendered? {
-        guard !variants.isEmpty else { return nil }
-        for offset in variants.indices {
-            let variant = variants[(number + offset) % variants.count]
-            guard let text = variant.text.text(with: value) else { continue }
-            let options = variant.buttons.compactMap { button in
-                button.title.text(with: value).map {
-                    DialogueMemory.MenuOption(title: $0, payload: button.payload)
-                }
+        guard let variants = turn.script.responses[name]?.variants else { return nil }
+        // A function and not a stored closure: nothing of the turn is copied for it.
+        func value(_ name: String) -> String? { self.value(name, in: turn) }
+        var plainCount = 0
+        for variant in variants {
+            guard !variant.conditions.isEmpty else {
+                plainCount += 1
+                continue
             }
-            return Rendered(text: text, options: Array(options.prefix(Limits.menuOptionCountMax)))
+            guard variant.conditions.allSatisfy({ $0.holds(with: value) }) else { continue }
+            if let filled = Self.filled(variant, value) { return filled }
+        }
+        guard plainCount > 0 else { return nil }
+        let plain = plainCount == variants.count ? variants : variants.filter(\.conditions.isEmpty)
+        for offset in plain.indices {
+            let variant = plain[(lastSequence + offset) % plainCount]
+            if let filled = Self.filled(variant, value) { return filled }
         }
         return nil
+    }
+
+    private static func filled(
+        _ variant: Response.Variant, _ value: (String) -> String?
+    ) -> Rendered? {
+        guard let text = variant.text.text(with: value) else { return nil }
+        let options = variant.buttons.prefix(Limits.menuOptionCountMax).compactMap { button in
+            button.title.text(with: value).map {
+                DialogueMemory.MenuOption(title: $0, payload: button.payload)
+            }
+        }
+        return Rendered(text: text, options: options)
     }
 
     /// What a variable of a text stands for: a slot, a fact of the shop, of the found order, of the

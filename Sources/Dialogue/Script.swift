@@ -1,20 +1,21 @@
 import Vocabulary
 
-/// What a shop's bot says and asks in one language: the authors' files as values.
-public struct Script: Sendable {
+/// What a shop's bot says and asks in one language: the authors' files as values. Immutable, and a
+/// class so that a turn refers to it instead of copying seven tables.
+public final class Script: Sendable {
     /// By name: `utter_<intent>` and the texts that every language has (`SystemText`).
-    public var responses: [String: Response]
+    public let responses: [String: Response]
     /// How an intent is named to customers, in menus and "did you mean".
-    public var titles: [IntentName: String]
+    public let titles: [IntentName: String]
     /// Where an intent belongs: products, orders, shipping, returns, …
-    public var topics: [IntentName: String]
-    public var forms: [String: Form]
+    public let topics: [IntentName: String]
+    public let forms: [String: Form]
     /// By the rule's name.
-    public var rules: [String: Rule]
+    public let rules: [String: Rule]
     /// The rule that an intent begins.
-    public var ruleOfIntent: [IntentName: String]
+    public let ruleOfIntent: [IntentName: String]
     /// Whole lines with a fixed meaning in any state, as `Keyword.key(of:)` writes them.
-    public var keywords: [String: Keyword]
+    public let keywords: [String: Keyword]
 
     public init(
         responses: [String: Response] = [:], titles: [IntentName: String] = [:],

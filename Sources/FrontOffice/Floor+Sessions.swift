@@ -133,12 +133,9 @@ extension Floor {
         _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
     ) -> [FloorEffect] {
         // Late, not wrong: a timer of a conversation that is over, or of a shop that was removed.
-        guard let shop = seats[id].flatMap({ shops[$0.conversation.shop] }) else { return [] }
-        let effects =
-            seats[id]?.conversation.handle(event, shop: shop, desk: .nobody, at: now) ?? []
-        guard let seat = seats[id] else { return [] }
-        let routed = routed(effects, of: id, shop.id, to: seat.session)
-        if seat.conversation.isClosed { remove(seat) }
+        guard let turn = seats[id]?.handle(event, shops: shops, at: now) else { return [] }
+        let routed = routed(turn.effects, of: id, turn.shop, to: turn.session)
+        if turn.isClosed, let seat = seats[id] { remove(seat) }
         return routed
     }
 

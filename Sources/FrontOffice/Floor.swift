@@ -26,6 +26,17 @@ public struct Floor: Sendable {
         var tokens: [TokenDigest]
         /// When the last session was lost, or the server started; nil while one listens.
         var unattendedSince: WallTime?
+
+        /// Decides an event where the conversation lies, without copying it.
+        ///
+        /// - Returns: nil if its shop is not served any more.
+        mutating func handle(
+            _ event: ConversationEvent, shops: [ShopID: Shop], at now: WallTime
+        ) -> (effects: [Effect], shop: ShopID, session: SessionID?, isClosed: Bool)? {
+            guard let shop = shops[conversation.shop] else { return nil }
+            let effects = conversation.handle(event, shop: shop, desk: .nobody, at: now)
+            return (effects, shop.id, session, conversation.isClosed)
+        }
     }
 
     /// Where a session belongs.

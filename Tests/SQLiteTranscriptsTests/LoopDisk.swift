@@ -23,7 +23,9 @@ final class LoopDisk {
         path = folder.path(name)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Self.run(["truncate", "-s", "\(megabytes)M", image])
-        try Self.run(["mkfs.ext4", "-q", "-F", image])
+        // Blocks as large as a page of memory, as on real disks: SQLite reserves its shared memory page
+        // by page, and a page with a hole in it cannot be written to once the disk is full.
+        try Self.run(["mkfs.ext4", "-q", "-F", "-b", "4096", image])
         try mount()
     }
 

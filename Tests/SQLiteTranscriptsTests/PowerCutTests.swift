@@ -46,11 +46,11 @@ struct PowerCutTests {
         }
     }
 
-    /// Method: fill a disk of eight megabytes with conversations; make room; go on.
+    /// Method: fill a disk of sixteen megabytes with conversations; make room; go on.
     @Test func aFullDiskIsToldAndGoesAwayByItself() throws {
-        let disk = try LoopDisk(in: folder, megabytes: 8)
+        let disk = try LoopDisk(in: folder, megabytes: 16)
         let ballast = "\(disk.path)/ballast"
-        try Data(count: 1 << 20).write(to: URL(fileURLWithPath: ballast))
+        try Data(count: 2 << 20).write(to: URL(fileURLWithPath: ballast))
         let path = "\(disk.path)/helpline.sqlite"
         let store = try SQLiteTranscriptStore(path: path)
         var savedCount: Int64 = 0
