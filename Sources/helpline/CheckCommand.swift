@@ -14,12 +14,15 @@ struct CheckCommand: ParsableCommand {
             Examples:
               helpline check
               helpline check Intents/juniper
+              helpline check --advice
               helpline check --json Intents/juniper/en/returns.yml
             """)
 
     @Option(help: "The folder with the shops' files.") var intents = "Intents"
     @Flag(help: "One JSON object with all problems.") var json = false
     @Flag(help: "Show notes too, such as keys that have no meaning here.") var notes = false
+    @Flag(help: "Also look at the examples of all shops: likeness, number, what is misunderstood.")
+    var advice = false
     @Argument(help: "Folders or files to look at; all shops if none.") var paths: [String] = []
 
     func run() throws {
@@ -28,7 +31,13 @@ struct CheckCommand: ParsableCommand {
                 throw WrongUse("there is no '\(path)'")
             }
         }
-        let report = CheckReport.check(paths, in: intents)
+        var report = CheckReport.check(paths, in: intents)
+        if advice {
+            let shops = ShopFolder(path: intents).load().shops
+            let found = shops.flatMap { $0.authoringProblems(runner: Cores()) }
+            report = CheckReport(
+                problems: report.problems + found, soundShops: report.soundShops)
+        }
         if json {
             var writer = JSONWriter()
             writer.value(.object(report.jsonObject))
