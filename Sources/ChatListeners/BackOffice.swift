@@ -1,4 +1,5 @@
 import ChatWire
+import Dispatch
 import NIOCore
 import Vocabulary
 
@@ -7,13 +8,13 @@ import Vocabulary
 public struct BackOffice: Sendable {
     /// Judges a name and a password; nil refuses, with the same words and after the same time for
     /// unknown names.
-    public var logIn: @Sendable (AgentID, String) async -> WireSpeaker?
+    public var logIn: @Sendable (AgentID, String) -> WireSpeaker?
     /// Reads the shops' files again, or only looks whether that would work; what to tell.
-    public var reload: @Sendable (_ isCheckOnly: Bool) async -> Notice
+    public var reload: @Sendable (_ isCheckOnly: Bool) -> Notice
 
     public init(
-        logIn: @escaping @Sendable (AgentID, String) async -> WireSpeaker?,
-        reload: @escaping @Sendable (_ isCheckOnly: Bool) async -> Notice
+        logIn: @escaping @Sendable (AgentID, String) -> WireSpeaker?,
+        reload: @escaping @Sendable (_ isCheckOnly: Bool) -> Notice
     ) {
         self.logIn = logIn
         self.reload = reload
@@ -29,7 +30,7 @@ extension CustomerLineHandler {
                     hint: "set HELPLINE_OPERATOR_PASSWORD and log in as operator"))
         }
         ask(
-            { await office.logIn(name, password) },
+            { office.logIn(name, password) },
             then: { handler, speaker in
                 guard let speaker else {
                     return handler.tell(
@@ -47,7 +48,7 @@ extension CustomerLineHandler {
         case .reload(let isCheckOnly):
             guard let office = commons.backOffice else { return }
             ask(
-                { await office.reload(isCheckOnly) },
+                { office.reload(isCheckOnly) },
                 then: { handler, notice in handler.say(notice) })
         case .board, .watch, .whisper, .barge, .assign, .forceOff: refuseDeskCommand()
         }
@@ -60,22 +61,24 @@ extension CustomerLineHandler {
                 hint: "customers are offered to leave a message"))
     }
 
-    /// Has something done away from the loop; the connection does not end before the answer is said.
+    /// Has something done away from the loop. Lines behind it wait, and the connection does not end
+    /// before the answer is said.
     private func ask<Answer: Sendable>(
-        _ question: @escaping @Sendable () async -> Answer,
+        _ question: @escaping @Sendable () -> Answer,
         then take: @escaping @Sendable (CustomerLineHandler, Answer) -> Void
     ) {
         unsettledCount += 1
+        flags.insert(.waitsForOffice)
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
         let promise = loop.eventLoop.makePromise(of: Answer.self)
-        promise.completeWithTask(question)
+        DispatchQueue.global().async { promise.succeed(question()) }
         promise.futureResult.whenSuccess { answer in
             let handler = bound.value
             handler.unsettledCount -= 1
+            handler.flags.remove(.waitsForOffice)
             guard handler.context != nil, !handler.flags.contains(.isClosed) else { return }
             take(handler, answer)
-            handler.sendReply()
-            handler.endIfSettled()
+            handler.takeHeldLines()
         }
     }
 }

@@ -66,7 +66,8 @@ extension CustomerLineHandler {
         look(at: line, at: now)
     }
 
-    private func takeHeldLines() {
+    /// Goes on with lines that had to wait, as far as they may be looked at now.
+    func takeHeldLines() {
         let now = commons.now()
         while mayLookAtHeld(at: now), let line = heldLines.next() {
             line.withUnsafeBufferPointer { look(at: $0, at: now) }
@@ -91,7 +92,7 @@ extension CustomerLineHandler {
     /// - Returns: false if the inbox is full, or a rate used up; then this session is on the list of
     ///   those who wait.
     private func mayLook(at now: Duration) -> Bool {
-        guard flags.isDisjoint(with: [.waitsForInbox, .waitsForRate]) else { return false }
+        guard flags.isDisjoint(with: .waits) else { return false }
         guard lineRate != nil, !takeRates(at: now) else { return true }
         flags.insert(.waitsForRate)
         if waitsForRateSince == nil { waitsForRateSince = now }

@@ -42,6 +42,10 @@ final class CustomerLineHandler: ChannelDuplexHandler {
         static let isKnownToFloor = Flags(rawValue: 1 << 12)
         static let mustHideTyping = Flags(rawValue: 1 << 13)
         static let mustShowTyping = Flags(rawValue: 1 << 14)
+        /// A log-in or a reload is under way; what comes behind it waits for its outcome.
+        static let waitsForOffice = Flags(rawValue: 1 << 15)
+        /// Lines are held while one of these is so.
+        static let waits: Flags = [.waitsForInbox, .waitsForRate, .waitsForOffice]
     }
 
     let loop: LoopSessions
@@ -95,7 +99,7 @@ final class CustomerLineHandler: ChannelDuplexHandler {
 
     /// Nothing more is read from the peer for now.
     var holdsReading: Bool {
-        !heldLines.isEmpty || !flags.isDisjoint(with: [.waitsForInbox, .waitsForRate])
+        !heldLines.isEmpty || !flags.isDisjoint(with: .waits)
             || context?.channel.isWritable == false
     }
 

@@ -114,7 +114,7 @@ public final class ServerProgram: Service {
                 logIn: { door.logIn($0, $1) },
                 reload: { isCheckOnly in
                     guard let program = program.withLock({ $0 }) else { return .reloadRefused("") }
-                    return await program.reloadAnswer(checkOnly: isCheckOnly)
+                    return program.reloadAnswer(checkOnly: isCheckOnly)
                 })
         }
         do {
@@ -184,20 +184,14 @@ public final class ServerProgram: Service {
         return loaded.readings.ids
     }
 
-    /// Reloads away from the caller's thread, for whoever typed `/reload`.
-    fileprivate func reloadAnswer(checkOnly: Bool) async -> Notice {
-        await withCheckedContinuation { done in
-            DispatchQueue.global().async { [self] in
-                do throws(LoadError) {
-                    let shops = try reload(checkOnly: checkOnly).map(\.name).joined(separator: ", ")
-                    let text = checkOnly ? "would be in force: \(shops)" : "in force: \(shops)"
-                    done.resume(
-                        returning: .message(
-                            .init(sequence: nil, role: .system, name: "", text: text)))
-                } catch {
-                    done.resume(returning: .reloadRefused("\(error)"))
-                }
-            }
+    /// Reloads for whoever typed `/reload`; takes its time.
+    fileprivate func reloadAnswer(checkOnly: Bool) -> Notice {
+        do throws(LoadError) {
+            let shops = try reload(checkOnly: checkOnly).map(\.name).joined(separator: ", ")
+            let text = checkOnly ? "would be in force: \(shops)" : "in force: \(shops)"
+            return .message(.init(sequence: nil, role: .system, name: "", text: text))
+        } catch {
+            return .reloadRefused("\(error)")
         }
     }
 

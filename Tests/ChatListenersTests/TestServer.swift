@@ -43,7 +43,7 @@ final class TestServer: Sendable {
     /// Starts a server, lets `body` use it, and stops it.
     static func run(
         floor: TestFloor = TestFloor(), readings: ShopReadings = readings(),
-        _ configuration: LineConfiguration = configuration(),
+        _ configuration: LineConfiguration = configuration(), backOffice: BackOffice? = nil,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let clock = HandClock()
@@ -53,7 +53,7 @@ final class TestServer: Sendable {
             configuration, group: group, shelf: shelf,
             directory: FloorDirectory(other: floor.inbox), metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { clock.now() })
+            backOffice: backOffice, now: { clock.now() })
         floor.start(outlet: listener)
         let server = TestServer(listener, floor, clock, metrics, shelf)
         do {
