@@ -116,9 +116,10 @@ let package = Package(
         .testTarget(
             name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
-        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
-        .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText"]),
-        .testTarget(name: "ChatWireTests", dependencies: ["ChatWire", "CleanText", "JSONText"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestKit"]),
+        .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText", "TestKit"]),
+        .testTarget(
+            name: "ChatWireTests", dependencies: ["ChatWire", "CleanText", "JSONText", "TestKit"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
         .testTarget(
             name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),

@@ -86,7 +86,8 @@ extension EntryCodec {
         }
     }
 
-    private static func write(_ why: Entry.Why, to writer: inout JSONWriter) {
+    /// One object; finished transcripts hold it in the same form.
+    static func write(_ why: Entry.Why, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("bundle", why.bundle)
         if let runnerUp = why.runnerUp {

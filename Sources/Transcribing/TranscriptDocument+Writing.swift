@@ -64,7 +64,10 @@ extension TranscriptDocument.Line {
         writer.member("intent", intent?.name)
         writer.member("confidence", confidence)
         writeMenu(to: &writer)
-        if let why { Self.write(why, to: &writer) }
+        if let why {
+            writer.key("why")
+            EntryCodec.write(why, to: &writer)
+        }
         writer.member("queue", queue)
         writer.member("reason", reason?.rawValue)
         if let score {
@@ -104,22 +107,6 @@ extension TranscriptDocument.Line {
             writer.endObject()
         }
         writer.endArray()
-    }
-
-    private static func write(_ why: Entry.Why, to writer: inout JSONWriter) {
-        writer.key("why")
-        writer.beginObject()
-        writer.member("bundle", why.bundle)
-        if let runnerUp = why.runnerUp {
-            writer.key("runner_up")
-            writer.beginObject()
-            writer.member("intent", runnerUp.intent.name)
-            writer.member("confidence", runnerUp.confidence)
-            writer.endObject()
-        }
-        writer.member("threshold", why.threshold)
-        writer.member("margin", why.margin)
-        writer.endObject()
     }
 }
 

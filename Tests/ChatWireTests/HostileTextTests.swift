@@ -1,6 +1,7 @@
 import ChatWire
 import CleanText
 import JSONText
+import TestKit
 import Testing
 import Vocabulary
 

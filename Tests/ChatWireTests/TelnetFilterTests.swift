@@ -1,4 +1,5 @@
 import ChatWire
+import TestKit
 import Testing
 
 struct TelnetFilterTests {

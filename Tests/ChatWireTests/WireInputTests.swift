@@ -1,5 +1,6 @@
 import ChatWire
 import JSONText
+import TestKit
 import Testing
 import Vocabulary
 

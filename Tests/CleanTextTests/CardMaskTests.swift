@@ -1,5 +1,6 @@
 import CleanText
 import JSONText
+import TestKit
 import Testing
 
 struct CardMaskTests {

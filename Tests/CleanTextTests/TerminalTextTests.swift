@@ -1,4 +1,5 @@
 import CleanText
+import TestKit
 import Testing
 
 struct TerminalTextTests {

@@ -1,4 +1,5 @@
 import JSONText
+import TestKit
 import Testing
 
 /// The texts of the data set `bombs` are refused by a named limit, in no time.
