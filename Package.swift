@@ -43,8 +43,9 @@ let package = Package(
             name: "Transcribing",
             dependencies: ["Vocabulary", "BusinessTime", "CleanText", "JSONText"]),
         .target(name: "FrontOffice", dependencies: ["Vocabulary", "Dialogue"]),
+        .target(name: "Webhooks", dependencies: ["Vocabulary", "JSONText", crypto]),
         // Seam.
-        .target(name: "Ports", dependencies: ["Vocabulary"]),
+        .target(name: "Ports", dependencies: ["Vocabulary", "Webhooks"]),
         // Shell: carry out, decide nothing.
         .target(
             name: "Engine",
@@ -120,6 +121,7 @@ let package = Package(
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText", "TestKit"]),
         .testTarget(
             name: "ChatWireTests", dependencies: ["ChatWire", "CleanText", "JSONText", "TestKit"]),
+        .testTarget(name: "WebhooksTests", dependencies: ["Webhooks", "JSONText", "TestKit"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
         .testTarget(
             name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),

@@ -15,8 +15,9 @@ private let allowedImports: [String: Set<String>] = [
     "Dialogue": ["Vocabulary", "BusinessTime", "Knowledge"],
     "Transcribing": ["Vocabulary", "BusinessTime", "CleanText", "JSONText"],
     "FrontOffice": ["Vocabulary", "Dialogue"],
+    "Webhooks": ["Vocabulary", "JSONText", "Crypto"],
     // Seam.
-    "Ports": ["Vocabulary"],
+    "Ports": ["Vocabulary", "Webhooks"],
     // Shell: carry out, decide nothing.
     "Engine": [
         "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", "Foundation",
@@ -51,7 +52,7 @@ private let unrestricted: Set<String> = ["Wiring", "helpline", "helpline-bench"]
 
 private let pureTargets: Set<String> = [
     "Vocabulary", "JSONText", "BusinessTime", "CleanText", "ChatWire", "IntentMatching",
-    "Knowledge", "Dialogue", "Transcribing", "FrontOffice", "Ports",
+    "Knowledge", "Dialogue", "Transcribing", "FrontOffice", "Webhooks", "Ports",
 ]
 
 @Suite("The house: imports")
