@@ -90,7 +90,6 @@ extension Conversation {
         turn.tell(.message(Notice.Message(sequence: nil, role: .system, name: "", text: text)))
         record(.requested(name: "forget", slots: []), in: &turn)
         close(.forgotten, in: &turn)
-        turn.effects.append(.forget)
         turn.effects.append(.endSession)
     }
 }

@@ -35,8 +35,6 @@ public enum Effect: Equatable, Sendable {
     case showRecord(after: Int)
     /// Close the connection once everything is told.
     case endSession
-    /// The customer wants everything they said taken out of the record; who runs the server hears so.
-    case forget
 }
 
 /// What the conversation needs to know of the people behind the bot.

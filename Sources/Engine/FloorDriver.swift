@@ -141,7 +141,6 @@ public final class FloorDriver {
             case .setTimer(let timer, let wait): timers.insert(timer, at: monotonic + wait)
             case .showRecord(let session, let id, let after, let last):
                 show(id, after: after, upTo: last, to: session, in: &book)
-            case .forget(let id): tally.forgetRequested(id)
             case .finished: tally.conversationFinished()
             }
         }

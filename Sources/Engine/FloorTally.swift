@@ -17,19 +17,12 @@ public final class FloorTally: Sendable {
     private let counts = Mutex(Counts())
     private let logger: Logger
     private let onFinished: @Sendable () -> Void
-    private let onForget: @Sendable (ConversationID) -> Void
 
-    /// - Parameters:
-    ///   - onFinished: A conversation was closed and is on record; called on the floor's thread and
-    ///     must return at once.
-    ///   - onForget: A customer asked for everything they said to be removed.
-    public init(
-        logger: Logger, onFinished: @escaping @Sendable () -> Void = {},
-        onForget: @escaping @Sendable (ConversationID) -> Void = { _ in }
-    ) {
+    /// - Parameter onFinished: A conversation was closed and is on record; called on the floor's
+    ///   thread and must return at once.
+    public init(logger: Logger, onFinished: @escaping @Sendable () -> Void = {}) {
         self.logger = logger
         self.onFinished = onFinished
-        self.onForget = onForget
     }
 
     func committed(turnCount: Int) {
@@ -57,8 +50,6 @@ public final class FloorTally: Sendable {
         counts.withLock { $0.finished += 1 }
         onFinished()
     }
-
-    func forgetRequested(_ id: ConversationID) { onForget(id) }
 
     /// Open conversations, told by the floor's thread after each batch.
     func conversationCountIs(_ count: Int) { counts.withLock { $0.conversations = count } }

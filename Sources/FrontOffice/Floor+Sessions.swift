@@ -168,7 +168,6 @@ extension Floor {
                 let last = seat.conversation.lastSequence
                 routed.append(.showRecord(session, id, after: after, upTo: last))
             case .endSession: if let session { routed.append(.endSession(session)) }
-            case .forget: routed.append(.forget(id))
             }
         }
         if !entries.isEmpty { routed.insert(.save(id, shop, entries), at: 0) }

@@ -11,8 +11,6 @@ public enum FloorEffect: Equatable, Sendable {
     /// Tell the session what is on record behind one number and up to another; what comes behind that
     /// in the same batch is told by itself.
     case showRecord(SessionID, ConversationID, after: Int, upTo: Int)
-    /// The customer wants what they said taken out of the record.
-    case forget(ConversationID)
     /// The conversation is over: its transcript can be filed.
     case finished(ConversationID)
 }

@@ -66,6 +66,15 @@ public protocol TranscriptStore: AnyObject, Sendable {
         of conversation: ConversationID, after sequence: Int
     ) throws(StoreError) -> [Entry]
 
+    /// Takes what people said and told about themselves out of closed conversations: of each entry
+    /// `Entry.erased` is left, and the bytes that stood there are overwritten.
+    ///
+    /// Those that are erased already, open or unknown are left as they are. Numbers of entries and
+    /// the proof that none is missing stay.
+    ///
+    /// - Throws: `StoreError`; then none is erased, or it is unknown: call it again after `reopen()`.
+    func erase(_ conversations: [ConversationID]) throws(StoreError)
+
     /// Conversations that are closed and not yet appended to the files of finished transcripts, the
     /// one closed first coming first.
     func unfiled(limit: Int) throws(StoreError) -> [ConversationSummary]

@@ -107,6 +107,25 @@ public final class SQLiteTranscriptStore: TranscriptStore {
         }
     }
 
+    public func erase(_ conversations: [ConversationID]) throws(StoreError) {
+        try writer.withLock { (state) throws(StoreError) in
+            guard state.brokenBy == nil else {
+                throw StoreError(.other, "\(path): a commit failed; it has to be opened anew first")
+            }
+            let pool = pool.withLock { $0 }
+            let outcome = pool.writeWithoutTransaction { database in
+                Result { () throws(StoreError) in try Erasure.run(conversations, in: database) }
+            }
+            do throws(StoreError) {
+                if try outcome.get() > 0 { state.logHoldsErased = true }
+            } catch {
+                state.breakOff(error.kind)
+                throw error
+            }
+            emptyLog(pool, &state)
+        }
+    }
+
     public func filedBytes(of file: String) throws(StoreError) -> Int64 {
         try read("reading a file's length") { database throws(StoreError) in
             let statement = try RawStatement(
@@ -132,6 +151,7 @@ public final class SQLiteTranscriptStore: TranscriptStore {
                     request.end(.failure(error))
                 }
             }
+            emptyLog(pool.withLock { $0 }, &state)
             return request.outcome ?? .success(())
         }
         try outcome.get()
@@ -151,6 +171,13 @@ extension SQLiteTranscriptStore {
             Result { () throws(StoreError) in try write(batch, to: database, with: &state) }
         }
         try outcome.get()
+    }
+
+    /// Removes what was erased from the log too, unless somebody is reading it: then the next
+    /// filing tries again, and the last one is the closing of the file.
+    private func emptyLog(_ pool: DatabasePool, _ state: inout WriterState) {
+        guard state.logHoldsErased, state.brokenBy == nil else { return }
+        state.logHoldsErased = !StoreFile.emptyLogAtOnce(pool)
     }
 
     private func write(

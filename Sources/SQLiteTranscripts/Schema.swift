@@ -5,7 +5,7 @@ import Ports
 enum Schema {
     /// Stored: steps are only ever appended; one that was released is never changed.
     static let migrations: [(name: String, sql: String)] = [
-        ("1", first)
+        ("1", first), ("erasure", erasure),
     ]
 
     /// Everything that a busy commit touches lies at the right edge of a tree: turns are appended
@@ -44,6 +44,12 @@ enum Schema {
             name TEXT PRIMARY KEY,
             bytes INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What is left of an erased turn has a hash of its own; `hash` stays as it was, so that the chain
+    /// goes on through it.
+    private static let erasure = """
+        ALTER TABLE turn ADD COLUMN erased BLOB;
         """
 
     private static var migrator: DatabaseMigrator {

@@ -43,6 +43,23 @@ enum StoreFile {
         }
     }
 
+    /// Moves the log into the database and cuts it to nothing, if nobody reads it.
+    ///
+    /// - Returns: false if somebody does or the disk refused; then it is as it was, and sound.
+    static func emptyLogAtOnce(_ pool: DatabasePool) -> Bool {
+        do {
+            return try pool.writeWithoutTransaction { database in
+                // Commits wait behind this, so it must not wait for readers.
+                try database.execute(sql: "PRAGMA busy_timeout = 0")
+                defer { try? database.execute(sql: "PRAGMA busy_timeout = 5000") }
+                let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                return row?[0] == 0
+            }
+        } catch {
+            return false
+        }
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "transcripts"

@@ -17,6 +17,8 @@ struct Verifier {
         var storedHash = Digest256.zero
         var computedHash = Digest256.zero
         var closing: (at: WallTime, disposition: Disposition)?
+        var erasedTurnCount = 0
+        var turnCount = 0
     }
 
     /// A row of the table of conversations.
@@ -105,7 +107,8 @@ extension Verifier {
         let turnCountAll = Int(try Rows.lastTurn(in: database))
         let statement = try RawStatement(
             """
-            SELECT number, conversation, previous, first_sequence, entry_count, at, entries, hash
+            SELECT number, conversation, previous, first_sequence, entry_count, at, entries, hash,
+                erased
             FROM turn ORDER BY number
             """, database)
         defer { statement.reset() }
@@ -135,8 +138,10 @@ extension Verifier {
         }
         let link = Link(
             conversation: id, firstSequence: sequence, entryCount: Int(row.integer(4)),
-            stored: Digest256(row.bytes(7)))
+            stored: Digest256(row.bytes(7)), erased: row.isNull(8) ? nil : Array(row.bytes(8)))
         let (computed, isSound) = hash(link, row.bytes(6), following: thread)
+        thread.turnCount += 1
+        if link.erased != nil { thread.erasedTurnCount += 1 }
         if sequence != thread.lastSequence + 1 {
             note(id, thread.lastSequence + 1, "the record goes on with entry \(sequence)")
         } else if !isSound {
@@ -158,6 +163,8 @@ extension Verifier {
         let firstSequence: Int
         let entryCount: Int
         let stored: Digest256?
+        /// The hash of what an erasure left; nil for a turn that is whole.
+        let erased: [UInt8]?
     }
 
     /// - Returns: The hash that the turn must have, and whether it has it.
@@ -165,16 +172,28 @@ extension Verifier {
         _ link: Link, _ entries: UnsafeBufferPointer<UInt8>, following thread: Thread
     ) -> (Digest256, isSound: Bool) {
         var computed = Digest256.zero
+        if let erased = link.erased {
+            // The words that `hash` was made of are gone; it only ties the next turn to this one.
+            let stored = link.stored ?? .zero
+            let seal = seal(link, entries, following: stored)
+            return (stored, erased.withUnsafeBufferPointer { Digest256($0) == seal })
+        }
         for previous in [thread.storedHash, thread.computedHash] {
-            scratch.removeAll(keepingCapacity: true)
-            ChainLink.appendHeader(
-                after: previous, conversation: link.conversation,
-                firstSequence: link.firstSequence, entryCount: link.entryCount, to: &scratch)
-            scratch.append(contentsOf: entries)
-            computed = scratch.withUnsafeBytes { Digest256(hashing: $0) }
+            computed = seal(link, entries, following: previous)
             if computed == link.stored { return (computed, true) }
         }
         return (computed, false)
+    }
+
+    private mutating func seal(
+        _ link: Link, _ entries: UnsafeBufferPointer<UInt8>, following previous: Digest256
+    ) -> Digest256 {
+        scratch.removeAll(keepingCapacity: true)
+        ChainLink.appendHeader(
+            after: previous, conversation: link.conversation,
+            firstSequence: link.firstSequence, entryCount: link.entryCount, to: &scratch)
+        scratch.append(contentsOf: entries)
+        return scratch.withUnsafeBytes { Digest256(hashing: $0) }
     }
 
     /// - Returns: What does not fit together within a turn whose hash is right.
@@ -213,6 +232,11 @@ extension Verifier {
         guard thread.lastTurn > 0 else {
             note(id, nil, "it is on record, but none of its entries is")
             return
+        }
+        if thread.erasedTurnCount == thread.turnCount {
+            report.erasedCount += 1
+        } else if thread.erasedTurnCount > 0 {
+            note(id, nil, "a part of it is erased and a part is not")
         }
         guard row.closedAt != nil || row.disposition != nil || row.lastTurn != nil else {
             if thread.closing != nil { note(id, nil, "it is closed, but its row says it is open") }

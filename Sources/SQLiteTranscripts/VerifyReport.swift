@@ -32,6 +32,8 @@ public struct VerifyReport: Equatable, Sendable {
     public internal(set) var conversationCount = 0
     public internal(set) var turnCount = 0
     public internal(set) var entryCount = 0
+    /// Conversations of which only the frame is left.
+    public internal(set) var erasedCount = 0
     /// At most `problemCountMax`.
     public internal(set) var problems: [Problem] = []
     /// All of them.

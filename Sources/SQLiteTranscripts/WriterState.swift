@@ -23,6 +23,8 @@ struct WriterState {
     private var lastTurn: Int64
     /// Why the file has to be opened anew before anything else is done; nil if it need not.
     var brokenBy: StoreError.Kind?
+    /// Pages with words that were erased may still lie in the write-ahead log.
+    var logHoldsErased = false
     /// The batch being saved; its storage is used again for the next one.
     private(set) var batch = Batch()
 

@@ -11,6 +11,8 @@ import Vocabulary
 /// length in one transaction. Whatever a process that died left behind that length is cut off, and the
 /// conversation is written again.
 ///
+/// What a customer wanted forgotten is erased from the store first, so that it never gets to a file.
+///
 /// One thread at a time may use it, never a floor's: it reads and syncs files.
 public final class TranscriptFiler {
     /// What it told, for the log.
@@ -26,7 +28,7 @@ public final class TranscriptFiler {
 
     /// The steps between any two of which a process may die; named for tests.
     enum Step: CaseIterable {
-        case open, cut, adopt, append, appendRest, syncFile, syncFolder, mark
+        case erase, open, cut, adopt, append, appendRest, syncFile, syncFolder, mark
     }
 
     /// Conversations written at once; what is held in memory at the most.
@@ -72,6 +74,11 @@ public final class TranscriptFiler {
         var count = 0
         while true {
             let batch = try store.unfiled(limit: Self.batchCountMax)
+            let forgotten = batch.filter { $0.disposition == .forgotten }.map(\.id)
+            if !forgotten.isEmpty {
+                try beforeStep(.erase)
+                try store.erase(forgotten)
+            }
             for (name, conversations) in Self.byFile(batch, zoneOf) {
                 try file(conversations, in: name)
             }

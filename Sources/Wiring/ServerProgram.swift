@@ -90,13 +90,7 @@ public final class ServerProgram: Service {
         let clock = SystemClock()
         let filing = Filing(store: store, folder: settings.data, logger: logger)
         filing.shopsAre(loaded.shops)
-        let tally = FloorTally(
-            logger: logger, onFinished: { filing.conversationFinished() },
-            onForget: { id in
-                logger.warning(
-                    "a customer asked to be forgotten; somebody has to do it",
-                    metadata: ["conversation": "\(id)"])
-            })
+        let tally = FloorTally(logger: logger, onFinished: { filing.conversationFinished() })
         var generator = SystemRandomNumberGenerator()
         let driver = try FloorDriver(
             store: store, shops: loaded.shops, mint: .secure,

@@ -13,7 +13,7 @@ struct TranscriptsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transcripts",
         abstract: "Looks at the record; beside a running server, or without one.",
-        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self])
+        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self, EraseCommand.self])
 
     struct RecordOptions: ParsableArguments {
         @Option(help: "The folder of the record.") var data = "Transcripts"
@@ -164,7 +164,9 @@ struct TranscriptsCommand: ParsableCommand {
                 for problem in problems { print(problem) }
                 print(
                     "\(store.conversationCount) conversations, \(store.turnCount) turns, "
-                        + "\(store.entryCount) entries; \(files.documentCount) filed in "
+                        + "\(store.entryCount) entries"
+                        + (store.erasedCount > 0 ? " (\(store.erasedCount) erased)" : "")
+                        + "; \(files.documentCount) filed in "
                         + "\(files.fileCount) files: "
                         + (problems.isEmpty ? "all as written" : "\(problems.count) problems"))
             }
@@ -178,7 +180,8 @@ struct TranscriptsCommand: ParsableCommand {
             writer.beginObject()
             for (key, count) in [
                 ("conversations", store.conversationCount), ("turns", store.turnCount),
-                ("entries", store.entryCount), ("files", files.fileCount),
+                ("entries", store.entryCount), ("erased", store.erasedCount),
+                ("files", files.fileCount),
                 ("filed", files.documentCount),
             ] {
                 writer.key(key)

@@ -1,6 +1,7 @@
 import Ports
 import TestKit
 import Testing
+import Transcribing
 import Vocabulary
 
 /// What every store has to do; one that does not is not a store.
@@ -146,6 +147,40 @@ import Vocabulary
         #expect(try subject.store.filedBytes(of: file) == 950)
         try subject.store.commit([cases.closing(4, 2, at: 60)])
         #expect(try subject.store.unfiled(limit: 10).map(\.id) == [4, 1].map(cases.id))
+    }
+
+    /// Goal: what is erased is gone, what is left still counts, and erasing twice is erasing once.
+    @Test(arguments: StoreKind.allCases, [4, 5] as [UInt64])
+    func whatIsErasedIsGone(kind: StoreKind, seed: UInt64) throws {
+        let subject = try StoreUnderTest(kind)
+        var chance = RandomEntries(seed: seed)
+        let all = (1...4).map { number in
+            let entries = chance.conversation(count: 20, shop: cases.shop, openedAt: cases.noon)
+            return (cases.id(Int64(number)), number == 4 ? entries.dropLast() : entries)
+        }
+        for (id, entries) in all {
+            for turn in chance.turns(of: Array(entries)) {
+                try subject.store.commit([
+                    TurnCommit(conversation: id, shop: cases.shop, entries: turn)
+                ])
+            }
+        }
+        // An open one and an unknown one are left as they are.
+        for _ in 1...2 { try subject.store.erase([1, 3, 4, 77].map(cases.id)) }
+        func check() throws {
+            for (number, (id, entries)) in zip(1..., all) {
+                let left = [1, 3].contains(number) ? entries.map(\.erased) : Array(entries)
+                #expect(try subject.store.entries(of: id, after: 0) == left, "\(number)")
+            }
+            #expect(
+                try subject.store.unfiled(limit: 9).map(\.id).sorted() == [1, 2, 3].map(cases.id))
+        }
+        try check()
+        try subject.store.reopen()
+        try check()
+        try subject.killAndStart()
+        try check()
+        try subject.store.commit([cases.opening(9)])
     }
 
     private func expect(

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandTests {
     private static let commands = [
         ["serve"], ["ask"], ["check"], ["test"], ["transcripts"], ["transcripts", "list"],
-        ["transcripts", "show"], ["transcripts", "verify"],
+        ["transcripts", "show"], ["transcripts", "verify"], ["transcripts", "erase"],
     ]
 
     @Test("every command explains itself with an example", arguments: commands)
@@ -34,6 +34,8 @@ import Testing
             ["transcripts", "verify", "--data", "/nowhere"],
             ["transcripts", "show", "--data", "/nowhere", "1jn8xt9rbdk75"],
             ["transcripts", "show"], ["transcripts", "show", "not an id"],
+            ["transcripts", "erase"],
+            ["transcripts", "erase", "--data", "/nowhere", "1jn8xt9rbdk75"],
             ["transcripts", "list", "--state", "odd"], ["transcripts", "list", "--limit", "0"],
         ])
     func wrongUse(arguments: [String]) throws {

@@ -207,7 +207,7 @@ struct FloorDriverTests {
         #expect(floor.driver.floor.conversationCount == 1)
     }
 
-    @Test("forgetting and finishing are told to those who see to it, once they are on record")
+    @Test("a wish to be forgotten ends the conversation, once that is on record")
     func forget() throws {
         var floor = try DrivenFloor()
         _ = floor.run(DrivenFloor.opened(1))

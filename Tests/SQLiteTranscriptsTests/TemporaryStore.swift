@@ -28,6 +28,9 @@ struct Samples {
 
     func id(_ number: Int64) -> ConversationID { ConversationID(number << 23) }
 
+    /// The customer's name, which no other conversation has.
+    func words(of number: Int64) -> String { "Ana the \(number)th" }
+
     /// An opening, `turnCount` questions and answers, and a closing if `isClosed`.
     func turns(
         of number: Int64, turnCount: Int = 2, shop name: String = "juniper", openedAt: Int64 = 0,
@@ -35,7 +38,8 @@ struct Samples {
     ) throws -> [TurnCommit] {
         guard let shop = ShopID(name) else { return [] }
         let opening = Entry.Opening(
-            shop: shop, language: .english, name: "Ana", token: TokenDigest(high: 1, low: 2),
+            shop: shop, language: .english, name: words(of: number),
+            token: TokenDigest(high: 1, low: 2),
             greeting: "Hello! I am a bot.")
         var entries = [[Entry(sequence: 1, at: time(openedAt), body: .opened(opening))]]
         for turn in 0..<turnCount {

@@ -62,6 +62,43 @@ import Vocabulary
         #expect(problems.map(\.sequence) == [sequence], "\(problems)")
     }
 
+    /// Goal: an erased conversation is sound, its words are in no file, and what is left is guarded.
+    @Test func whatIsErasedIsSoundAndGone() throws {
+        let store = try SQLiteTranscriptStore(path: folder.path())
+        try store.erase([samples.id(2), samples.id(3)])
+        #expect(try report().problems == [])
+        #expect(try report().erasedCount == 2)
+        for name in ["", "-wal"] {
+            let url = URL(fileURLWithPath: folder.path() + name)
+            guard let bytes = try? Data(contentsOf: url) else { continue }
+            for (number, isThere) in [(2, false), (3, false), (4, name.isEmpty)] {
+                let words = Data(samples.words(of: Int64(number)).utf8)
+                #expect((bytes.range(of: words) != nil) == isThere, "\(number) in '\(name)'")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE turn SET entries = replace(entries, 'ended', 'idle') WHERE erased NOT NULL", 2,
+            10
+        ),
+        ("UPDATE turn SET erased = zeroblob(32) WHERE number = 12", 2, 4),
+        ("UPDATE turn SET erased = NULL WHERE number = 12", 2, 4),
+        ("DELETE FROM turn WHERE number = 27", 2, 9),
+    ])
+    func aChangeInAnErasedConversationIsFound(
+        sql: String, conversation: Int64, sequence: Int
+    ) throws {
+        let store = try SQLiteTranscriptStore(path: folder.path())
+        try store.erase([samples.id(2)])
+        store.close()
+        try change(sql)
+        let problems = try report().problems.filter { $0.conversation != nil }
+        #expect(problems.first?.conversation == samples.id(conversation), "\(problems)")
+        #expect(problems.first?.sequence == sequence, "\(problems)")
+    }
+
     @Test(arguments: [
         "DELETE FROM turn WHERE number = 12", "DELETE FROM turn WHERE conversation = 3 << 23",
         "DELETE FROM conversation WHERE id = 3 << 23", "DROP INDEX conversation_open",

@@ -1,5 +1,6 @@
 import Ports
 import Synchronization
+import Transcribing
 import Vocabulary
 
 /// A store in memory that keeps the promises of one on a disk, and breaks down when told to.
@@ -155,6 +156,20 @@ public final class SimulatedDisk: TranscriptStore {
                     state.conversations[id]?.file = file
                 }
                 state.fileBytes[file] = bytes
+            }
+        }
+    }
+
+    public func erase(_ conversations: [ConversationID]) throws(StoreError) {
+        try state.withLock { (state) throws(StoreError) in
+            try state.requireOpen()
+            try state.save { state in
+                for id in conversations {
+                    guard let stored = state.conversations[id], stored.disposition != nil else {
+                        continue
+                    }
+                    state.conversations[id]?.entries = stored.entries.map(\.erased)
+                }
             }
         }
     }

@@ -110,6 +110,10 @@ final class WatchedStore: TranscriptStore {
         try disk.filedBytes(of: file)
     }
 
+    func erase(_ conversations: [ConversationID]) throws(StoreError) {
+        try disk.erase(conversations)
+    }
+
     func markFiled(
         _ conversations: [ConversationID], in file: String, bytes: Int64
     ) throws(StoreError) { try disk.markFiled(conversations, in: file, bytes: bytes) }

@@ -26,7 +26,9 @@ private struct Death: Error {}
 
     private func id(_ number: Int64) -> ConversationID { ConversationID(number << 23) }
 
-    private func close(_ number: Int64, shop: String = "juniper", at hours: Int = 0) throws {
+    private func close(
+        _ number: Int64, shop: String = "juniper", at hours: Int = 0, why: Disposition = .ended
+    ) throws {
         let shop = try #require(ShopID(shop))
         let opening = Entry.Opening(
             shop: shop, language: .english, name: nil, token: TokenDigest(high: 0, low: 0),
@@ -37,7 +39,7 @@ private struct Death: Error {}
                 conversation: id(number), shop: shop,
                 entries: [
                     Entry(sequence: 1, at: at, body: .opened(opening)),
-                    Entry(sequence: 2, at: at, body: .closed(.ended)),
+                    Entry(sequence: 2, at: at, body: .closed(why)),
                 ])
         ])
     }
@@ -138,6 +140,33 @@ private struct Death: Error {}
         try filer.fileFinished { _ in nil }
         #expect(try numbers(today) == [1, 3])
         #expect(try numbers("lumen/2026-03-10.jsonl") == [2, 4])
+        #expect(try report().problems == [])
+    }
+
+    /// Goal: nothing that is to be forgotten gets to a file, wherever a process dies.
+    @Test(arguments: 1...12)
+    func whatIsToBeForgottenNeverGetsToAFile(stepNumber: Int) throws {
+        try close(1)
+        try close(2, why: .forgotten)
+        let dying = filer()
+        var left = stepNumber
+        dying.beforeStep = { _ in
+            left -= 1
+            if left == 0 { throw Death() }
+        }
+        do { try dying.fileFinished { _ in nil } } catch is Death {
+            disk.crash()
+            try disk.reopen()
+        }
+        let next = filer()
+        try next.clearTails()
+        try next.fileFinished { _ in nil }
+        #expect(try numbers(today) == [1, 2])
+        let text = try String(
+            contentsOf: folder.appendingPathComponent(today), encoding: .utf8)
+        #expect(text.contains("Hello 1"))
+        #expect(!text.contains("Hello 2"))
+        #expect(!disk.record(of: id(2)).contains { $0 != $0.erased })
         #expect(try report().problems == [])
     }
 
