@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "IntentMatching", dependencies: ["Vocabulary", "CLinear", "CStemmer"]),
         .target(name: "Knowledge", dependencies: ["Vocabulary", "BusinessTime"]),
         .target(name: "Dialogue", dependencies: ["Vocabulary", "BusinessTime", "Knowledge"]),
+        .target(name: "AgentDesk", dependencies: ["Vocabulary", "BusinessTime"]),
         .target(
             name: "Transcribing",
             dependencies: ["Vocabulary", "BusinessTime", "CleanText", "JSONText"]),
@@ -125,6 +126,7 @@ let package = Package(
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "BusinessTime"]),
         .testTarget(
             name: "DialogueTests", dependencies: ["Dialogue", "Knowledge", "BusinessTime"]),
+        .testTarget(name: "AgentDeskTests", dependencies: ["AgentDesk", "BusinessTime"]),
         .testTarget(name: "IntentMatchingTests", dependencies: ["IntentMatching"]),
         .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
         .testTarget(

@@ -13,6 +13,7 @@ private let allowedImports: [String: Set<String>] = [
     "IntentMatching": ["Vocabulary", "CLinear", "CStemmer"],
     "Knowledge": ["Vocabulary", "BusinessTime"],
     "Dialogue": ["Vocabulary", "BusinessTime", "Knowledge"],
+    "AgentDesk": ["Vocabulary", "BusinessTime"],
     "Transcribing": ["Vocabulary", "BusinessTime", "CleanText", "JSONText"],
     "FrontOffice": ["Vocabulary", "Dialogue"],
     "Webhooks": ["Vocabulary", "JSONText", "Crypto"],
@@ -52,7 +53,7 @@ private let unrestricted: Set<String> = ["Wiring", "helpline", "helpline-bench"]
 
 private let pureTargets: Set<String> = [
     "Vocabulary", "JSONText", "BusinessTime", "CleanText", "ChatWire", "IntentMatching",
-    "Knowledge", "Dialogue", "Transcribing", "FrontOffice", "Webhooks", "Ports",
+    "Knowledge", "Dialogue", "AgentDesk", "Transcribing", "FrontOffice", "Webhooks", "Ports",
 ]
 
 @Suite("The house: imports")
