@@ -13,11 +13,17 @@ struct TranscriptsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transcripts",
         abstract: "Looks at the record; beside a running server, or without one.",
-        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self, EraseCommand.self])
+        subcommands: [
+            ListCommand.self, ShowCommand.self, VerifyCommand.self, SearchCommand.self,
+            ExportCommand.self, EraseCommand.self,
+        ])
 
     struct RecordOptions: ParsableArguments {
         @Option(help: "The folder of the record.") var data = "Transcripts"
         @Flag(help: "One JSON object a line.") var json = false
+
+        init() {}
+        init(data: String) { self.data = data }
 
         func reader() throws -> SQLiteTranscriptReader {
             do throws(StoreError) {
@@ -35,37 +41,14 @@ struct TranscriptsCommand: ParsableCommand {
                   helpline transcripts list --state open --json
                 """)
         @OptionGroup var record: RecordOptions
-        @Option(help: "Only this shop.") var shop: String?
-        @Option(help: "Opened on this day or later (UTC): 2026-03-01, or 2026-03-01T08:00.")
-        var since: String?
-        @Option(help: "Opened before this.") var until: String?
-        @Option(help: "any, open or closed.") var state = "any"
+        @OptionGroup var chosen: FilterOptions
         @Option(help: "How many at the most.") var limit = 50
 
         func run() throws {
-            guard let state = SQLiteTranscriptReader.Filter.State(rawValue: state) else {
-                throw WrongUse("'\(state)' is no state; there are any, open, closed")
-            }
-            guard limit > 0 else { throw WrongUse("--limit takes a number from 1") }
-            let filter = SQLiteTranscriptReader.Filter(
-                shop: try shop.map(shopID), since: try since.map(time), until: try until.map(time),
-                state: state, limit: limit)
+            let filter = try chosen.filter(limit: limit)
             let found = try record.reader().list(filter)
             for summary in found { record.json ? printJSON(summary) : printText(summary) }
             if found.isEmpty, !record.json { print("no conversations") }
-        }
-
-        private func shopID(_ name: String) throws -> ShopID {
-            guard let shop = ShopID(name) else { throw WrongUse("'\(name)' is no shop's name") }
-            return shop
-        }
-
-        private func time(_ text: String) throws -> WallTime {
-            guard let day = Moment.read(text.contains("T") ? text : text + "T00:00", in: .utc)
-            else {
-                throw WrongUse("'\(text)' is no time; write 2026-03-01, or 2026-03-01T08:00")
-            }
-            return day
         }
 
         private func printText(_ summary: ConversationSummary) {

@@ -6,6 +6,7 @@ import Testing
     private static let commands = [
         ["serve"], ["ask"], ["check"], ["test"], ["transcripts"], ["transcripts", "list"],
         ["transcripts", "show"], ["transcripts", "verify"], ["transcripts", "erase"],
+        ["transcripts", "search"], ["transcripts", "export"],
     ]
 
     @Test("every command explains itself with an example", arguments: commands)
@@ -36,6 +37,10 @@ import Testing
             ["transcripts", "show"], ["transcripts", "show", "not an id"],
             ["transcripts", "erase"],
             ["transcripts", "erase", "--data", "/nowhere", "1jn8xt9rbdk75"],
+            ["transcripts", "search"], ["transcripts", "search", "--data", "/nowhere", "word"],
+            ["transcripts", "search", "--role", "cat", "word"], ["transcripts", "search", " "],
+            ["transcripts", "export", "--as", "pdf"],
+            ["transcripts", "export", "--data", "/nowhere"],
             ["transcripts", "list", "--state", "odd"], ["transcripts", "list", "--limit", "0"],
         ])
     func wrongUse(arguments: [String]) throws {
@@ -145,6 +150,18 @@ import Testing
         let shown = try run("show", id, "--why", "--zone", "Europe/Berlin")
         #expect(shown.code == 0)
         #expect(shown.output.contains("how big is a kite") && shown.output.contains(Site.sizes))
+        let found = try run("search", "KITE", "big", "--json")
+        #expect(found.code == 0 && found.lines.count == 1, "\(found.output)\(found.errors)")
+        #expect(found.output.contains("how big is a kite") && found.output.contains(id))
+        let nothing = try run("search", "elephants")
+        #expect(nothing.code == 1 && nothing.output == "nothing found\n")
+        #expect(try run("export", "--as", "csv").output.hasPrefix("conversation,shop,language,seq"))
+        #expect(try run("export").lines.count == 2)
+        #expect(try run("export", "--as", "text").output.contains(Site.sizes))
+        let page = "\(site.data)/review.html"
+        let exported = try run("export", "--as", "html", "--state", "open", "--out", page)
+        #expect(exported.output == "1 conversation in \(page)\n", "\(exported.errors)")
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("how big is a kite"))
         let strange = try run("show", "0000000000001")
         #expect(strange.code == 1, "\(strange.errors)")
         let verified = try run("verify", "--json")
