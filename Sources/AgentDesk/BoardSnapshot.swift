@@ -39,7 +39,10 @@ public struct BoardSnapshot: Equatable, Sendable {
         public var presence: Presence
         /// When the presence began.
         public var since: WallTime
+        /// Those of the viewer's shops.
         public var cases: [ConversationID]
+        /// Places in use, of any shop: cases, offers and wrap-ups.
+        public var usedCount: Int
         public var offeredCount: Int
         public var wrapUpCount: Int
         public var snoozedCount: Int
@@ -69,6 +72,8 @@ public struct Explanation: Equatable, Sendable {
         case heldFor(AgentID, until: WallTime)
         case offered(AgentID)
         case withAgent(AgentID)
+        case snoozed(AgentID, until: WallTime)
+        /// A callback that was asked for later.
         case resting(until: WallTime)
     }
 
