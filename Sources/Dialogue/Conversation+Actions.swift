@@ -34,6 +34,8 @@ extension Conversation {
     /// What a person needs to carry a request out: the values of the form, the order by its number,
     /// and never the second proof.
     private func requestSlots() -> [Slot] {
-        memory.slots.filter { $0.name != .orderProof && !$0.value.isEmpty }
+        memory.slots.filter {
+            $0.name != .orderProof && $0.name != .shownProducts && !$0.value.isEmpty
+        }
     }
 }

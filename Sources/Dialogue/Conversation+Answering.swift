@@ -9,11 +9,14 @@ extension Conversation {
         let text = turn.text
         // What answers a question is a number, a name or an address: no sign of a language.
         let answersQuestion = memory.task?.asking != nil || memory.expectation == .contact
-        if !answersQuestion, match.language != language, turn.shop.scripts[match.language] != nil {
+        let keyword = turn.shop.keyword(for: text, in: language)
+        // Nor is a word such as "bye" or "ok", which people say in every language.
+        if !answersQuestion, keyword == nil, match.language != language,
+            turn.shop.scripts[match.language] != nil
+        {
             record(.languageSet(match.language), in: &turn)
             turn = turn.inLanguage(match.language)
         }
-        let keyword = turn.shop.keyword(for: text, in: language)
         if keyword == .human { return handOff(.asked, in: &turn) }
         if meetExpectation(text, keyword, in: &turn) { return }
         if choose(text, keyword, in: &turn) { return }
@@ -176,13 +179,12 @@ extension Conversation {
 }
 
 extension Shop {
-    /// What a whole line means whatever is going on. Words for a person count in every language of
-    /// the shop; the others in the language of the conversation.
+    /// What a whole line means whatever is going on: in the language of the conversation, or else in
+    /// the shop's other languages, in their order.
     func keyword(for text: String, in language: Language) -> Keyword? {
         guard let key = Keyword.key(of: text), !key.isEmpty else { return nil }
         if let keyword = script(in: language).keywords[key] { return keyword }
-        let isHuman = languages.contains { scripts[$0]?.keywords[key] == .human }
-        return isHuman ? .human : nil
+        return languages.lazy.compactMap { self.scripts[$0]?.keywords[key] }.first
     }
 }
 

@@ -39,6 +39,12 @@ extension Form.RequiredSlot {
     ///
     /// - Returns: nil where the line is no answer: of another kind, too long, not among the choices.
     func value(in text: String, _ keyword: Keyword?, _ turn: Turn) -> String? {
+        guard let value = typedValue(in: text, keyword, turn), pattern?.holds(for: value) ?? true
+        else { return nil }
+        return value
+    }
+
+    private func typedValue(in text: String, _ keyword: Keyword?, _ turn: Turn) -> String? {
         switch source {
         case .yesOrNo:
             switch keyword {
@@ -60,7 +66,9 @@ extension Form.RequiredSlot {
         let entity =
             name == .orderProof
             ? turn.entity(Entity.Kind.email) ?? turn.entity(kind) : turn.entity(kind)
-        guard let value = entity?.value, value.utf8.count <= bytesMax else { return nil }
+        guard let value = entity?.value, value.utf8.count <= bytesMax,
+            pattern?.holds(for: value) ?? true
+        else { return nil }
         return choices.isEmpty ? value : choice(in: value)
     }
 

@@ -5,50 +5,38 @@ extension Conversation {
     /// Finds products by what the line says: words, category, colour, size and price.
     ///
     /// Sets `products.count` and `products.list` for the texts of this turn; where several fit they
-    /// become the menu, so that a number shows one of them. Without a catalogue, or with nothing
-    /// found, there are no such values and the shop's other text is said.
+    /// become the menu, so that a number shows one of them. What nothing met is left out and named in
+    /// `products.left_out`; for a product that is sold out there are `products.alternatives`. Without
+    /// a catalogue, or with nothing to look for, there are no such values and the shop's other text is
+    /// said.
     ///
-    /// - Returns: true; the rule always goes on.
+    /// - Returns: false where nothing was found, and said so.
     mutating func searchProducts(in turn: inout Turn) -> Bool {
         guard let catalogue = turn.shop.facts.catalogue else { return true }
-        let query = catalogue.query(reading: turn.text, limit: Self.shownProductCount)
-        guard query.isSpecific else { return true }
-        let hits = catalogue.search(query)
-        guard !hits.isEmpty else {
+        let quality = ProductQuality(gradedIn: turn.text)
+        let found = catalogue.find(turn.text, limit: Self.shownProductCount, by: quality)
+        guard found.query.isSpecific else { return true }
+        guard let first = found.hits.first?.product else {
             endTask()
             say(.productsNone, in: &turn)
             return false
         }
-        show(hits.map(\.product), in: &turn)
+        show(found.hits.map(\.product), in: &turn)
+        let leftOut = found.leftOut.compactMap { word("without_\($0.rawValue)", in: turn) }
+        turn.facts["products.left_out"] = list(leftOut)
+        if !first.isInStock { offerAlternatives(to: first, catalogue, in: &turn) }
         return true
     }
 
-    /// Puts two products side by side: the two that the line names best.
-    mutating func compareProducts(in turn: inout Turn) -> Bool {
-        guard let catalogue = turn.shop.facts.catalogue else { return true }
-        let named = turn.match?.entities.filter { $0.kind == Entity.Kind.product } ?? []
-        var products = named.compactMap { catalogue.product(named: $0.value) }
-        if products.count < 2 {
-            let query = catalogue.query(reading: turn.text, limit: 2)
-            guard query.isSpecific else { return true }
-            for hit in catalogue.search(query) where !products.contains(hit.product) {
-                products.append(hit.product)
-            }
-        }
-        guard products.count >= 2 else { return true }
-        show(Array(products.prefix(2)), in: &turn)
-        turn.facts["products.list"] = products.prefix(2).map { measures(of: $0) }
-            .joined(separator: "\n")
-        return true
-    }
-
-    /// One product with all that can be measured about it, for putting beside another.
-    private func measures(of product: Product) -> String {
-        var parts = [line(for: product)]
-        if let weight = product.weightGrams { parts.append("\(weight) g") }
-        if let rain = product.waterproofMillimetres { parts.append("\(rain) mm H₂O") }
-        if let warmth = product.warmth { parts.append("☀ \(warmth)") }
-        return parts.joined(separator: " · ")
+    /// Products that can be had in place of one that is sold out.
+    private mutating func offerAlternatives(
+        to product: Product, _ catalogue: Catalogue, in turn: inout Turn
+    ) {
+        let others = catalogue.alternatives(to: product).map(\.product)
+        guard !others.isEmpty else { return }
+        turn.facts["products.alternatives"] =
+            others.map { line(for: $0) }.joined(separator: "\n")
+        offer(others, in: &turn)
     }
 
     /// Shows one product of a menu.
@@ -60,16 +48,13 @@ extension Conversation {
         say(rendered, in: &turn)
     }
 
-    private static let shownProductCount = 5
+    static let shownProductCount = 5
 
-    private func show(_ products: [Product], in turn: inout Turn) {
+    /// Makes the products what the texts of this turn speak of, and what "the first one" means later.
+    mutating func show(_ products: [Product], in turn: inout Turn) {
         turn.facts["products.count"] = String(products.count)
         turn.facts["products.list"] = products.map { line(for: $0) }.joined(separator: "\n")
-        if products.count > 1 {
-            turn.productOptions = products.map {
-                DialogueMemory.MenuOption(title: $0.name, payload: .text($0.sku.text))
-            }
-        }
+        if products.count > 1 { offer(products, in: &turn) }
         guard let product = products.first else { return }
         turn.facts["product.name"] = product.name
         turn.facts["product.price"] = product.currentPrice.text(in: language)
@@ -82,8 +67,22 @@ extension Conversation {
         turn.facts["product.stock"] = product.stock.map(String.init)
     }
 
+    /// Lets the customer choose one by its number, now and in a later question about "them".
+    private mutating func offer(_ products: [Product], in turn: inout Turn) {
+        turn.productOptions = products.map {
+            DialogueMemory.MenuOption(title: $0.name, payload: .text($0.sku.text))
+        }
+        memory[.shownProducts] = products.map(\.sku.text).joined(separator: " ")
+    }
+
+    /// The products that the customer was shown last.
+    func shownProducts(in turn: Turn) -> [Product] {
+        let names = memory[.shownProducts]?.split(separator: " ") ?? []
+        return names.compactMap { turn.shop.facts.catalogue?.product(sku: String($0)) }
+    }
+
     /// One product in one line: name, price, sizes, and whether it can be had.
-    private func line(for product: Product) -> String {
+    func line(for product: Product) -> String {
         var parts = [product.name, product.currentPrice.text(in: language)]
         if let colours = list(product.colours) { parts.append(colours) }
         if let first = product.sizes.first, let last = product.sizes.last {
@@ -97,9 +96,14 @@ extension Conversation {
     }
 }
 
+extension SlotName {
+    /// SKUs of the products shown last; outlives the task, and is no value of a form.
+    static let shownProducts = SlotName("shown_products")
+}
+
 extension ProductQuery {
     /// Whether there is anything to look for at all.
-    fileprivate var isSpecific: Bool {
+    var isSpecific: Bool {
         !words.isEmpty || category != nil || colour != nil || priceMin != nil || priceMax != nil
     }
 }

@@ -128,7 +128,7 @@ extension Conversation {
     }
 
     /// A term in the language of the conversation: the response `word_` and its name.
-    private func word(_ name: String, in turn: Turn) -> String? {
+    func word(_ name: String, in turn: Turn) -> String? {
         rendered("word_\(name)", in: turn)?.text
     }
 }

@@ -6,7 +6,7 @@ extension Conversation {
     mutating func begin(
         rule name: String, for candidate: IntentMatch.Candidate, in turn: inout Turn
     ) {
-        memory.slots = []
+        dropValues()
         memory.expectation = .nothing
         memory.task = DialogueMemory.TaskProgress(
             rule: name, stepIndex: 0, intent: candidate.intent)
@@ -36,8 +36,13 @@ extension Conversation {
     /// The task is over, one way or the other; its values do not reach the next one.
     mutating func endTask() {
         memory.task = nil
-        memory.slots = []
+        dropValues()
         memory.expectation = .nothing
+    }
+
+    /// Forgets the values of a task; what was shown is no value and can still be spoken of.
+    private mutating func dropValues() {
+        memory.slots.removeAll { $0.name != .shownProducts }
     }
 
     /// - Returns: false where the task waits for the customer, or is over.

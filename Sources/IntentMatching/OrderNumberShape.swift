@@ -32,9 +32,12 @@ struct OrderNumberShape: Sendable, Equatable {
 
     /// Reads a number that begins at `at`.
     ///
+    /// - Parameter isBare: Whether only its digits are there: `#10432`, `10432`.
     /// - Returns: The number as the shop writes it, and where it ends.
-    func read(_ bytes: [UInt8], at start: Int) -> (value: String, end: Int)? {
-        if let end = read(bytes, at: start, from: 0) { return (value(bytes[start..<end]), end) }
+    func read(_ bytes: [UInt8], at start: Int, isBare: Bool) -> (value: String, end: Int)? {
+        guard isBare else {
+            return read(bytes, at: start, from: 0).map { (value(bytes[start..<$0]), $0) }
+        }
         guard let bareStart else { return nil }
         let hasSign = bytes[start] == UInt8(ascii: "#")
         let digitCount = parts[bareStart...].count { $0 == .digit }
@@ -95,8 +98,18 @@ struct OrderNumberShape: Sendable, Equatable {
 }
 
 extension EntityPage {
+    /// Marks order numbers. Digits alone are one only where none stands whole in the line: in
+    /// "JP-10432, 10115" the second is the postcode that was asked for with it.
     mutating func findOrderNumbers(_ shapes: [OrderNumberShape]) {
         guard !shapes.isEmpty, hasDigits else { return }
+        for isBare in [false, true] {
+            guard !findOrderNumbers(shapes, isBare: isBare) else { return }
+        }
+    }
+
+    /// - Returns: Whether there was one.
+    private mutating func findOrderNumbers(_ shapes: [OrderNumberShape], isBare: Bool) -> Bool {
+        var isFound = false
         var at = 0
         while at < bytes.count {
             let byte = bytes[at]
@@ -105,21 +118,25 @@ extension EntityPage {
                 at += 1
                 continue
             }
-            let found = orderNumber(shapes, at: at)
+            let found = orderNumber(shapes, at: at, isBare: isBare)
             if let found, !isPartOfNumber(at, found.end), !isAfterPostcodeWord(at) {
                 claim(Entity.Kind.orderNumber, found.value, at..<found.end)
+                isFound = true
                 at = found.end
             } else {
                 at += 1
             }
         }
+        return isFound
     }
 
     private func orderNumber(
-        _ shapes: [OrderNumberShape], at: Int
+        _ shapes: [OrderNumberShape], at: Int, isBare: Bool
     ) -> (value: String, end: Int)? {
         for shape in shapes {
-            if let found = shape.read(bytes, at: at), isEnd(found.end) { return found }
+            if let found = shape.read(bytes, at: at, isBare: isBare), isEnd(found.end) {
+                return found
+            }
         }
         return nil
     }

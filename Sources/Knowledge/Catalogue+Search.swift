@@ -9,8 +9,41 @@ extension Catalogue {
         let typed = Self.tellingWords(query.words)
         guard !typed.isEmpty else { return filter.cheapest(limit, self) }
         let lookups = typed.map { Lookup(typed: $0, expansions: expansions(of: $0)) }
-        return rank(lookups, filter, limit: limit)
+        let head = query.headWord.flatMap { category(meantBy: PlainText.folded($0)) }
+        return rank(lookups, filter, head: head, limit: limit)
     }
+
+    /// Products looked at to find out what a word stands for.
+    private static let sampledCountMax = 200
+
+    /// The category that a word stands for: most products that have it in their name, their other names
+    /// or their category are of that one.
+    ///
+    /// - Parameter word: Folded.
+    /// - Returns: nil for words of many categories, such as makers and colours, and for words of none.
+    func category(meantBy word: String) -> UInt32? {
+        guard word.utf8.count >= 3, !CatalogueSynonyms.emptyWords.contains(word) else { return nil }
+        var countByCategory: [UInt32: Int] = [:]
+        var sampled = 0
+        for expansion in expansions(of: word) where expansion.likeness >= Self.sameWordLikeness {
+            for posting in words.postings(of: expansion.word).prefix(Self.sampledCountMax)
+            where posting.weight >= Self.namingWeight {
+                for id in facets.categories(of: Int(posting.product)) {
+                    countByCategory[id, default: 0] += 1
+                }
+                sampled += 1
+            }
+        }
+        // The narrowest: a jacket is a jacket rather than clothing.
+        return countByCategory.filter { $0.value * 4 >= sampled * 3 }.keys.min {
+            (facets.products(with: $0).count, $0) < (facets.products(with: $1).count, $1)
+        }
+    }
+
+    /// Other forms of a word and synonyms are the same word; parts and corrections are not.
+    private static let sameWordLikeness = 88
+    /// The least weight of a word in a name, another name or a category.
+    private static let namingWeight: UInt8 = 30
 
     /// One typed word with what it may mean.
     struct Lookup {
@@ -35,7 +68,9 @@ extension Catalogue {
         return expansions.sorted { ($1.likeness, $0.word) < ($0.likeness, $1.word) }
     }
 
-    private func rank(_ lookups: [Lookup], _ filter: SearchFilter, limit: Int) -> [ProductHit] {
+    private func rank(
+        _ lookups: [Lookup], _ filter: SearchFilter, head: UInt32?, limit: Int
+    ) -> [ProductHit] {
         var scores = [Int32](repeating: 0, count: products.count)
         var masks = [UInt8](repeating: 0, count: products.count)
         var touched: [Int32] = []
@@ -63,19 +98,22 @@ extension Catalogue {
                 }
             }
         }
-        return best(touched, scores, masks, lookups, filter, limit: limit)
+        return best(touched, scores, masks, lookups, filter, head: head, limit: limit)
     }
 
     private func best(
         _ touched: [Int32], _ scores: [Int32], _ masks: [UInt8], _ lookups: [Lookup],
-        _ filter: SearchFilter, limit: Int
+        _ filter: SearchFilter, head: UInt32?, limit: Int
     ) -> [ProductHit] {
         var top = TopList(limit: limit)
         for entry in touched {
             let product = Int(entry)
             // Every word that fits counts as much as all that the others may add.
             let score = Int(scores[product]) * (4 + masks[product].nonzeroBitCount)
-            let whole = score * 2 + (isInStock[product] ? 1 : 0)
+            let stockBit = isInStock[product] ? 1 : 0
+            guard top.wouldTake(score * 6 + stockBit, product) else { continue }
+            let isOfKind = head.map { facets.has($0, product: product) } ?? false
+            let whole = (isOfKind ? score * 3 : score) * 2 + stockBit
             if top.wouldTake(whole, product), filter.admits(product, self) {
                 top.put(whole, product)
             }

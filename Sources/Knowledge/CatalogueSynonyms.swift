@@ -24,7 +24,7 @@ struct CatalogueSynonyms: Sendable {
         a an the and or of for in on with to my me i you we do does have has is are there any some got \
         want need looking look show find please can could would your it that this what which one ones \
         sell sells selling carry offer offers something anything somebody who where when how much many \
-        good nice best better recommend just really also from by be am im at about like not no \
+        good nice best better recommend just really also from by be am im at about like not no m s re ve ll d t \
         ein eine einen einem einer der die das den dem und oder fur mit im in zu ich sie wir habt haben \
         hat ist sind gibt es suche brauche mochte bitte zeig zeigen was welche euch ihr mir von aus \
         verkauft verkaufen etwas irgendwas gut gute guten wo wie viel wer auch nur sehr gerne bei am \

@@ -11,6 +11,8 @@ struct FacetIndex: Sendable {
     private let products: [[UInt32]]
     /// Values by product, one product after the other; `starts` has one entry more.
     private let values: [UInt32]
+    /// By value: whether it is a category.
+    private let isCategory: [Bool]
     private let starts: [Int]
 
     init(_ catalogue: [Product]) {
@@ -33,6 +35,9 @@ struct FacetIndex: Sendable {
         self.idByValue = idByValue
         valuesByName = idByValue.mapValues { $0.keys.sorted() }
         (self.products, self.values, self.starts) = (products, values, starts)
+        var isCategory = [Bool](repeating: false, count: products.count)
+        for id in (idByValue[.category] ?? [:]).values { isCategory[Int(id)] = true }
+        self.isCategory = isCategory
     }
 
     /// The id of a value as people type it, with synonyms and one or two typos.
@@ -63,6 +68,11 @@ struct FacetIndex: Sendable {
 
     func has(_ id: UInt32, product: Int) -> Bool {
         values[starts[product]..<starts[product + 1]].contains(id)
+    }
+
+    /// The categories that a product is in, one id each.
+    func categories(of product: Int) -> [UInt32] {
+        values[starts[product]..<starts[product + 1]].filter { isCategory[Int($0)] }
     }
 
     /// The values that products have, sorted, folded.

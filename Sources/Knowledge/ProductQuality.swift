@@ -21,6 +21,23 @@ public struct ProductQuality: Hashable, Sendable {
             attribute: found.attribute, isLessWanted: found.isLessWanted != isTurned)
     }
 
+    /// As `init(reading:)`, only where the line asks for the most or for more of it: "a light jacket"
+    /// may be one of many, "the lightest jacket" is one.
+    public init?(gradedIn text: String) {
+        let words = PlainText.words(text)
+        let isGraded = words.contains { word in
+            Self.gradingWords.contains(word)
+                || Self.byWord[word] != nil && Self.gradings.contains { word.hasSuffix($0) }
+        }
+        guard isGraded else { return nil }
+        self.init(reading: text)
+    }
+
+    /// Whether a folded word names a quality.
+    public static func isNamed(by word: String) -> Bool { byWord[word] != nil }
+
+    private static let gradings = ["er", "est", "ste", "sten"]
+    private static let gradingWords: Set<String> = ["most", "least", "mas", "menos", "am"]
     private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
 
     private static let byWord: [String: ProductQuality] = {

@@ -8,6 +8,9 @@ public struct ProductQuery: Hashable, Sendable {
     /// Free text in any order, with typos; words such as "a" and "have" may stay.
     public var words: [String]
     public var category: String?
+    /// The typed word that says what the thing is: "charger" in "a usb-c charger for my laptop".
+    /// Products of the category that the word stands for come before all others.
+    public var headWord: String?
     public var colour: String?
     public var size: String?
     /// Both ends are included; compared with today's price. Of the catalogue's currency.
@@ -20,9 +23,11 @@ public struct ProductQuery: Hashable, Sendable {
 
     public init(
         words: [String] = [], category: String? = nil, colour: String? = nil, size: String? = nil,
-        priceMin: Money? = nil, priceMax: Money? = nil, inStockOnly: Bool = false, limit: Int = 5
+        priceMin: Money? = nil, priceMax: Money? = nil, inStockOnly: Bool = false,
+        headWord: String? = nil, limit: Int = 5
     ) {
         (self.words, self.category, self.colour) = (words, category, colour)
+        self.headWord = headWord
         (self.size, self.priceMin, self.priceMax) = (size, priceMin, priceMax)
         (self.inStockOnly, self.limit) = (inStockOnly, limit)
     }

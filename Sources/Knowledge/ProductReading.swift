@@ -10,7 +10,7 @@ public struct FoundProducts: Hashable, Sendable {
 
     /// The line as it was read, with all its conditions.
     public let query: ProductQuery
-    public let hits: [ProductHit]
+    public internal(set) var hits: [ProductHit]
     /// In the order in which they were left out; empty if the hits meet all conditions.
     public let leftOut: [Condition]
 }
@@ -20,8 +20,34 @@ extension Catalogue {
     ///
     /// If nothing meets all conditions they are left out one after the other: stock, size, colour,
     /// price; the words never are.
-    public func find(_ text: String, limit: Int = 5) -> FoundProducts {
-        let query = query(reading: text, limit: limit)
+    ///
+    /// - Parameter quality: What the line asks for most of: "the warmest jacket". Of the hits that fit
+    ///   nearly as well as the best, those with most of it come first.
+    public func find(
+        _ text: String, limit: Int = 5, by quality: ProductQuality? = nil
+    ) -> FoundProducts {
+        guard let quality else { return find(query(reading: text, limit: limit)) }
+        var query = query(reading: text, limit: ProductQuery.hitCountMax)
+        query.words.removeAll(where: ProductQuality.isNamed)
+        var found = find(query)
+        found.hits = Array(best(found.hits, by: quality).prefix(max(limit, 1)))
+        return found
+    }
+
+    /// Hits at least half as good as the first one, by a quality; those that do not say come last.
+    private func best(_ hits: [ProductHit], by quality: ProductQuality) -> [ProductHit] {
+        guard let top = hits.first, top.isByWords else { return hits }
+        let near = hits.filter { $0.score * 2 >= top.score }
+        func rank(_ hit: ProductHit) -> Int64? {
+            hit.product.measure(quality.attribute).map { quality.isLessWanted ? $0 : -$0 }
+        }
+        // Sorting keeps no order among equals by itself.
+        return near.enumerated().sorted { left, right in
+            (rank(left.element) ?? .max, left.offset) < (rank(right.element) ?? .max, right.offset)
+        }.map(\.element)
+    }
+
+    private func find(_ query: ProductQuery) -> FoundProducts {
         var relaxed = query
         var leftOut: [FoundProducts.Condition] = []
         var hits = search(relaxed)

@@ -30,7 +30,19 @@ struct QueryReader {
         readSize(into: &query)
         readColour(into: &query)
         query.words = tokens.filter { !$0.isTaken }.flatMap { PlainText.words($0.text) }
+        query.headWord = headWord()
         return query
+    }
+
+    /// The last word that names a kind of product before what it is for; without one before, the first
+    /// behind: "charger for a laptop", "something for my laptop".
+    private func headWord() -> String? {
+        let split = tokens.firstIndex { Self.purposeWords.contains($0.folded) } ?? tokens.endIndex
+        let isHead = { (token: Token) in
+            !token.isTaken && catalogue.category(meantBy: token.folded) != nil
+        }
+        return tokens[..<split].last(where: isHead)?.folded
+            ?? tokens[split...].first(where: isHead)?.folded
     }
 
     private mutating func readPrices(into query: inout ProductQuery) {
@@ -164,6 +176,10 @@ extension QueryReader {
         return bounds
     }()
 
+    private static let purposeWords: Set<String> = [
+        "for", "with", "to", "that", "without", "in", "fur", "mit", "zum", "zur", "ohne", "para",
+        "con", "sin", "de",
+    ]
     private static let moneyWords: Set<String> = [
         "euro", "euros", "dollar", "dollars", "bucks", "pound", "pounds", "quid", "francs",
         "franken",

@@ -78,7 +78,8 @@ struct WordIndex: Sendable {
         guard letters.count <= Self.wordBytesMax else { return [] }
         var found: [Expansion] = []
         if let exact = indexByWord[typed] { found.append(Expansion(word: exact, likeness: 100)) }
-        for form in Self.forms(of: typed) {
+        // Two letters with an ending are another word, and often a part of a SKU.
+        for form in letters.count >= 3 ? Self.forms(of: typed) : [] {
             if let index = indexByWord[form] { found.append(Expansion(word: index, likeness: 92)) }
         }
         guard letters.count >= 3, !Self.isNumber(letters) else { return found }

@@ -28,12 +28,15 @@ struct FactFiles {
     let shop: WrittenShop
     let source: FileSource
     let log: ProblemLog
+    /// Words that mean the same to the shop, in all its languages.
+    let synonyms: [[String]]
 
     func read() -> FoundFacts {
         var found = FoundFacts()
         found.products = products()
         if shop.files["products"] != nil {
-            found.shopFacts.catalogue = Catalogue(products: found.products)
+            found.shopFacts.catalogue = Catalogue(
+                products: found.products, synonyms: synonyms)
         }
         found.shopFacts.orders = orders(of: found.shopFacts.catalogue)
         let policy = PolicyFile(shop: shop, source: source, log: log).read()

@@ -17,7 +17,8 @@ enum KnownVariables {
             "decision", "deadline", "days_left", "amount", "who_pays", "method", "money_by",
             "clause", "sentence", "items", "fee", "remedy", "cause", "alternative",
         ],
-        "products": ["count", "list"],
+        "products": ["count", "list", "left_out", "alternatives"],
+        "comparison": ["by", "winner", "value", "is_equal"],
         "product": [
             "name", "price", "colours", "sizes", "stock", "in_stock", "material", "url",
             "description",

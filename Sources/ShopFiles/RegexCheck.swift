@@ -1,4 +1,6 @@
-/// Looks at regular expressions before anything runs them.
+import IntentMatching
+
+/// Looks at regular expressions before anything runs them, by the rules of what will run them.
 enum RegexCheck {
     static let bytesMax = 500
 
@@ -7,13 +9,11 @@ enum RegexCheck {
         guard pattern.utf8.count <= bytesMax else {
             return "it has \(pattern.utf8.count) bytes, at most \(bytesMax)"
         }
-        do {
-            _ = try Regex(pattern)
+        do throws(PatternError) {
+            _ = try LinearRegex(pattern)
             return nil
         } catch {
-            // The compiler's words come with its own drawing of the place on lines of their own.
-            let words = "\(error)".split(separator: "\n").last.map(String.init) ?? "\(error)"
-            return words
+            return error.description
         }
     }
 }

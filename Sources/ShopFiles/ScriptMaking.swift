@@ -1,4 +1,5 @@
 import Dialogue
+import IntentMatching
 import Vocabulary
 
 extension LanguageFiles {
@@ -14,7 +15,7 @@ extension LanguageFiles {
                 let intent = IntentName(String(response.name.dropFirst(prefix.count)))
                 titles[intent] = response.variants.first?.text.source
             } else {
-                made[response.name] = Response(variants: response.variants.flatMap(\.variants))
+                made[response.name] = Response(variants: response.variants.map(\.variant))
             }
         }
         return Script(
@@ -23,7 +24,7 @@ extension LanguageFiles {
             rules: rules.mapValues { rule in
                 Rule(
                     name: rule.name, intent: IntentName(rule.intent.value),
-                    steps: rule.steps.flatMap(\.steps))
+                    steps: rule.steps.map(\.step))
             },
             ruleOfIntent: Dictionary(
                 ruleByIntent.map { (IntentName($0.key), $0.value.name) },
@@ -37,7 +38,7 @@ extension LanguageFiles {
             slots: form.slots.map { slot in
                 Form.RequiredSlot(
                     name: SlotName(slot.name), source: source(of: slot), choices: slot.choices,
-                    bytesMax: slot.bytesMax, ask: askName(of: slot, in: form),
+                    pattern: slot.valuePattern, bytesMax: slot.bytesMax, ask: askName(of: slot, in: form),
                     invalid: invalidName(of: slot))
             }, tries: form.tries ?? tries)
     }
@@ -64,37 +65,45 @@ extension LanguageFiles {
     }
 }
 
-extension WrittenVariant {
-    /// One variant for each choice among the values of its conditions.
-    fileprivate var variants: [Response.Variant] {
-        let buttons = buttons.map {
-            Response.Button(title: $0.title.template, payload: $0.payload.value)
-        }
-        return Self.choices(among: conditions).map { conditions in
-            Response.Variant(conditions: conditions, text: text.template, buttons: buttons)
-        }
-    }
-
-    /// Conditions without choices: `a` is 1 or 2 and `b` is 3 makes two lists of two.
-    static func choices(among conditions: [WrittenCondition]) -> [[Condition]] {
-        conditions.reduce([[]]) { lists, condition in
-            let tests: [Condition.Test]
-            switch condition.test {
-            case .isPresent(let isPresent): tests = [.isPresent(isPresent)]
-            case .equals(let values): tests = values.map { .equals($0) }
-            }
-            return lists.flatMap { list in
-                tests.map { list + [Condition(variable: condition.variable.value, test: $0)] }
-            }
+extension WrittenSlot {
+    /// What a value of this slot has to look like; nil where the form does not say, or where it says
+    /// something that `check` has refused.
+    fileprivate var valuePattern: ValuePattern? {
+        guard let source = pattern?.value else { return nil }
+        do throws(PatternError) {
+            // The whole value: an author's ".*[0-9].*" must not hold for a part of it alone.
+            let regex = try LinearRegex("^(?:\(source))$")
+            return ValuePattern(source: source) { regex.isIn($0) }
+        } catch {
+            return nil
         }
     }
 }
 
+extension WrittenCondition {
+    var condition: Condition {
+        let wanted: Condition.Test =
+            switch test {
+            case .isPresent(let isPresent): .isPresent(isPresent)
+            case .equals(let values): values.count == 1 ? .equals(values[0]) : .isOneOf(values)
+            }
+        return Condition(variable: variable.value, test: wanted)
+    }
+}
+
+extension WrittenVariant {
+    fileprivate var variant: Response.Variant {
+        Response.Variant(
+            conditions: conditions.map(\.condition), text: text.template,
+            buttons: buttons.map {
+                Response.Button(title: $0.title.template, payload: $0.payload.value)
+            })
+    }
+}
+
 extension WrittenStep {
-    fileprivate var steps: [Rule.Step] {
-        WrittenVariant.choices(among: conditions).map { conditions in
-            Rule.Step(conditions: conditions, move: move.move)
-        }
+    fileprivate var step: Rule.Step {
+        Rule.Step(conditions: conditions.map(\.condition), move: move.move)
     }
 }
 

@@ -21,7 +21,10 @@ struct ShopLoader {
             let shop = reader.read()
         else { return nil }
         let languages = shop.settings.languages.map { languageFiles($0, of: shop) }
-        let facts = FactFiles(shop: shop, source: source, log: log).read()
+        let synonyms = languages.flatMap(\.synonyms).map { group in
+            [group.value] + group.words.map(\.text)
+        }
+        let facts = FactFiles(shop: shop, source: source, log: log, synonyms: synonyms).read()
         check(languages, of: shop, facts)
         checkFolder(shop)
         var scripts: [Language: Script] = [:]
