@@ -21,7 +21,8 @@ extension CustomerLineHandler {
             put(.commanded(id, Self.command(command)))
         case .resumed(let token, let after):
             guard enterShop(shop) else { return }
-            let request = ResumeRequest(shown: TokenMint.digest(of: token), after: after)
+            let request = ResumeRequest(
+                shown: TokenMint.digest(of: token), after: after, address: countedAddress)
             put(.resumed(id, request))
         case .login(let name, let password): logIn(name, password)
         case .supervisor(let command): self.command(command)
@@ -48,8 +49,15 @@ extension CustomerLineHandler {
         guard enterShop(opening.shop) else { return }
         let request = OpeningRequest(
             shop: opening.shop, language: opening.language, name: opening.name,
-            isGreeted: opening.isGreeted)
+            isGreeted: opening.isGreeted, address: countedAddress)
         put(.opened(id, request))
+    }
+
+    /// Where the session comes from, as wrong proofs are counted by. This machine's own address says
+    /// nothing: whoever comes through a proxy has it.
+    private var countedAddress: String? {
+        guard let addressKey, !addressKey.isLoopback else { return nil }
+        return addressKey.description
     }
 
     /// Counts this session among the shop's, unless the shop has too many.

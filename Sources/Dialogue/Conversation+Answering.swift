@@ -87,6 +87,10 @@ extension Conversation {
             return handOff(.notUnderstood, in: &turn)
         }
         let options = likelyReadings(of: match, in: turn)
+        if let search = productSearch(among: options, match, in: turn) {
+            memory.missesInRow = 0
+            return perform(search, in: &turn)
+        }
         guard !options.isEmpty, var asked = rendered(SystemText.didYouMean.rawValue, in: turn)
         else {
             return say(.fallback, in: &turn)
@@ -97,6 +101,19 @@ extension Conversation {
             asked.options = options
         }
         say(asked, in: &turn)
+    }
+
+    /// Few words that name a kind of product are asked to find some, where nothing else is likelier:
+    /// "pink laptop", "mouse for my laptop".
+    private func productSearch(
+        among options: [DialogueMemory.MenuOption], _ match: IntentMatch, in turn: Turn
+    ) -> IntentMatch.Candidate? {
+        guard let catalogue = turn.shop.facts.catalogue, turn.text.utf8.count <= 60,
+            let search = match.candidates.first(where: { turn.script.searches($0.intent) }),
+            options.isEmpty || options.contains(where: { $0.payload == .intent(search.intent) }),
+            catalogue.query(reading: turn.text).headWord != nil
+        else { return nil }
+        return search
     }
 
     /// Candidates worth asking about: at most three, with a title, likely enough. A clear miss has
@@ -192,8 +209,8 @@ extension Turn {
     /// The same turn, with the texts of another language.
     func inLanguage(_ language: Language) -> Turn {
         var turn = Turn(
-            shop: shop, script: shop.script(in: language), now: now, desk: desk, match: match,
-            text: text)
+            shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs,
+            match: match, text: text)
         turn.effects = effects
         turn.replyCount = replyCount
         turn.moveCount = moveCount

@@ -40,8 +40,7 @@ extension Conversation {
     private func comparedProducts(
         _ catalogue: Catalogue, _ quality: ProductQuality?, in turn: Turn
     ) -> [Product] {
-        let named = turn.match?.entities.filter { $0.kind == Entity.Kind.product } ?? []
-        let products = named.compactMap { catalogue.product(named: $0.value) }.uniqued
+        let products = namedProducts(catalogue, in: turn)
         guard products.count < 2 else { return products }
         let shown = shownProducts(in: turn)
         let numbered = turn.text.words.compactMap { Int($0) }.filter(shown.indices.shifted.contains)
@@ -77,7 +76,7 @@ extension Conversation {
 
 extension [Product] {
     /// Each product once, where it came first.
-    fileprivate var uniqued: [Product] {
+    var uniqued: [Product] {
         var seen: Set<SKU> = []
         return filter { seen.insert($0.sku).inserted }
     }

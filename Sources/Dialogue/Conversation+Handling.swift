@@ -37,30 +37,32 @@ extension Conversation {
     /// - Parameters:
     ///   - shop: The shop of this conversation, as its files are now.
     ///   - desk: Whether people are there.
+    ///   - proofs: The wrong proofs of all conversations, as this session meets them.
     /// - Returns: What has to be done, in order; the entries among it have been taken into the state.
     public mutating func handle(
-        _ event: ConversationEvent, shop: Shop, desk: DeskView, at now: WallTime
+        _ event: ConversationEvent, shop: Shop, desk: DeskView, proofs: ProofGate = .open,
+        at now: WallTime
     ) -> [Effect] {
         let before = memory
         switch event {
         case .customerSaid(let lines, let match):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, match: match,
-                text: lines.map(\.text).joined(separator: "\n"))
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs,
+                match: match, text: lines.map(\.text).joined(separator: "\n"))
             hear(lines, match, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .customerCommanded(let command):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk)
+            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             obey(command, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .resumed(let token, let after):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk)
+            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             resume(with: token, after: after, in: &turn)
             return turn.effects
         case .timerFired(.idle):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk)
+            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             checkIdle(in: &turn)
             return turn.effects
         }

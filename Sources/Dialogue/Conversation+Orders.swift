@@ -12,7 +12,8 @@ extension Conversation {
     /// Compares number and second proof with the order book.
     ///
     /// An unknown number and a wrong proof get the same words, so that nobody can find out which
-    /// numbers exist; after enough wrong ones nothing is compared any more in this conversation.
+    /// numbers exist; after enough wrong ones, here or in other conversations, nothing is compared any
+    /// more.
     ///
     /// - Returns: false where the task waits or is over.
     mutating func findOrder(in turn: inout Turn) -> Bool {
@@ -24,7 +25,9 @@ extension Conversation {
         }
         let number = memory[.orderNumber] ?? ""
         if memory.verifiedOrder == number, book.order(number) != nil { return true }
-        guard memory.wrongProofCount < turn.shop.settings.tries else { return lockOut(in: &turn) }
+        guard memory.wrongProofCount < turn.shop.settings.tries,
+            !turn.proofs.isLocked(number: number, at: turn.now)
+        else { return lockOut(in: &turn) }
         let proof = memory[.orderProof] ?? ""
         switch book.confirm(number: number, proof: proof) {
         case .confirmed(let order) where turn.shop.settings.secondProof.allows(proof):
@@ -34,6 +37,7 @@ extension Conversation {
             return true
         case .confirmed, .refused:
             memory.wrongProofCount += 1
+            turn.effects.append(.proofFailed(number: number))
             guard memory.wrongProofCount < turn.shop.settings.tries else {
                 return lockOut(in: &turn)
             }

@@ -13,6 +13,12 @@ extension Conversation {
     /// - Returns: false where nothing was found, and said so.
     mutating func searchProducts(in turn: inout Turn) -> Bool {
         guard let catalogue = turn.shop.facts.catalogue else { return true }
+        let named = namedProducts(catalogue, in: turn)
+        if named.count == 1 {
+            show(named, in: &turn)
+            if !named[0].isInStock { offerAlternatives(to: named[0], catalogue, in: &turn) }
+            return true
+        }
         let quality = ProductQuality(gradedIn: turn.text)
         let found = catalogue.find(turn.text, limit: Self.shownProductCount, by: quality)
         guard found.query.isSpecific else { return true }
@@ -26,6 +32,12 @@ extension Conversation {
         turn.facts["products.left_out"] = list(leftOut)
         if !first.isInStock { offerAlternatives(to: first, catalogue, in: &turn) }
         return true
+    }
+
+    /// The products that the line calls by their names.
+    func namedProducts(_ catalogue: Catalogue, in turn: Turn) -> [Product] {
+        let named = turn.match?.entities.filter { $0.kind == Entity.Kind.product } ?? []
+        return named.compactMap { catalogue.product(named: $0.value) }.uniqued
     }
 
     /// Products that can be had in place of one that is sold out.

@@ -91,6 +91,10 @@ extension Conversation {
         }
         if let slot = askedSlot(in: turn), let value = slot.value(in: text, keyword, turn) {
             memory[slot.name] = value
+            // "JP-10432, 10115" answers the next question too.
+            for form in turn.script.rules[task.rule]?.forms(in: turn.script) ?? [] {
+                takeEntities(for: form, in: turn)
+            }
             return run(in: &turn)
         }
         if correct(in: &turn) { return run(in: &turn) }

@@ -33,6 +33,8 @@ public enum Effect: Equatable, Sendable {
     case setTimer(ConversationTimer, after: Duration)
     /// Show again what is on record behind this number; private entries never.
     case showRecord(after: Int)
+    /// Number and proof did not agree, or there is no such order; counted over all conversations.
+    case proofFailed(number: String)
     /// Close the connection once everything is told.
     case endSession
 }

@@ -36,6 +36,11 @@ public final class Script: Sendable {
     public func answers(_ intent: IntentName) -> Bool {
         ruleOfIntent[intent] != nil || responses[Response.name(for: intent)] != nil
     }
+
+    /// Whether this intent begins with a search for products.
+    func searches(_ intent: IntentName) -> Bool {
+        ruleOfIntent[intent].flatMap { rules[$0] }?.steps.first?.move == .action(.searchProducts)
+    }
 }
 
 /// An answer with its variants.

@@ -7,6 +7,7 @@ struct Turn {
     let script: Script
     let now: WallTime
     let desk: DeskView
+    let proofs: ProofGate
     /// What the customer's lines were understood to ask; nil where the turn has no line.
     let match: IntentMatch?
     /// The customer's lines as one text; empty where the turn has no line.
@@ -20,13 +21,14 @@ struct Turn {
     var productOptions: [DialogueMemory.MenuOption] = []
 
     init(
-        shop: Shop, script: Script, now: WallTime, desk: DeskView, match: IntentMatch? = nil,
-        text: String = ""
+        shop: Shop, script: Script, now: WallTime, desk: DeskView, proofs: ProofGate,
+        match: IntentMatch? = nil, text: String = ""
     ) {
         self.shop = shop
         self.script = script
         self.now = now
         self.desk = desk
+        self.proofs = proofs
         self.match = match
         self.text = text
     }

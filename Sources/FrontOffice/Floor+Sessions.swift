@@ -30,9 +30,13 @@ extension Floor {
         // Undone, the session still knows its shop, and its next line begins another conversation.
         seat(
             session,
-            Attendance(shop: shop.id, language: language, conversation: conversation.id),
+            Attendance(
+                shop: shop.id, language: language, conversation: conversation.id,
+                address: request.address),
             before: sessions[session]
-                ?? Attendance(shop: shop.id, language: language, conversation: nil))
+                ?? Attendance(
+                    shop: shop.id, language: language, conversation: nil,
+                    address: request.address))
         return routed(effects, of: conversation.id, shop.id, to: session)
     }
 
@@ -59,7 +63,7 @@ extension Floor {
                 session,
                 OpeningRequest(
                     shop: attendance.shop, language: attendance.language, name: nil,
-                    isGreeted: true),
+                    isGreeted: true, address: attendance.address),
                 at: now)
             guard let id = sessions[session]?.conversation else { return opened }
             return opened + tell(id, .customerSaid(said.lines, said.match), at: now)
@@ -123,7 +127,9 @@ extension Floor {
         seats[id] = seat
         self.seat(
             session,
-            Attendance(shop: shop.id, language: seat.conversation.language, conversation: id),
+            Attendance(
+                shop: shop.id, language: seat.conversation.language, conversation: id,
+                address: request.address),
             before: sessions[session])
         return effects + tell(id, .resumed(token, after: request.after), at: now)
     }
@@ -133,7 +139,16 @@ extension Floor {
         _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
     ) -> [FloorEffect] {
         // Late, not wrong: a timer of a conversation that is over, or of a shop that was removed.
-        guard let turn = seats[id]?.handle(event, shops: shops, at: now) else { return [] }
+        guard let shop = seats[id]?.conversation.shop else { return [] }
+        let address = seats[id]?.session.flatMap { sessions[$0]?.address }
+        let gate = ProofGate(proofs[shop] ?? ProofWatch(), from: address)
+        guard let turn = seats[id]?.handle(event, shops: shops, proofs: gate, at: now) else {
+            return []
+        }
+        for case .proofFailed(let number) in turn.effects {
+            proofs[shop, default: ProofWatch()].recordFailure(
+                number: number, from: address, at: now)
+        }
         let routed = routed(turn.effects, of: id, turn.shop, to: turn.session)
         if turn.isClosed, let seat = seats[id] { remove(seat) }
         return routed
@@ -145,7 +160,10 @@ extension Floor {
         guard let session = seat.session, let before = sessions[session] else { return }
         let language = seat.conversation.language
         self.seat(
-            session, Attendance(shop: before.shop, language: language, conversation: nil),
+            session,
+            Attendance(
+                shop: before.shop, language: language, conversation: nil,
+                address: before.address),
             before: before)
     }
 
@@ -168,6 +186,7 @@ extension Floor {
                 let last = seat.conversation.lastSequence
                 routed.append(.showRecord(session, id, after: after, upTo: last))
             case .endSession: if let session { routed.append(.endSession(session)) }
+            case .proofFailed: break
             }
         }
         if !entries.isEmpty { routed.insert(.save(id, shop, entries), at: 0) }

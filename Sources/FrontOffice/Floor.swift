@@ -10,6 +10,8 @@ public struct Floor: Sendable {
     var shops: [ShopID: Shop]
     var seats: [ConversationID: Seat] = [:]
     var sessions: [SessionID: Attendance] = [:]
+    /// Wrong proofs over all conversations of a shop.
+    var proofs: [ShopID: ProofWatch] = [:]
     var conversationOfToken: [TokenDigest: ConversationID] = [:]
     private var mint: IDMint
     private var random: SeededRandom
@@ -31,10 +33,12 @@ public struct Floor: Sendable {
         ///
         /// - Returns: nil if its shop is not served any more.
         mutating func handle(
-            _ event: ConversationEvent, shops: [ShopID: Shop], at now: WallTime
+            _ event: ConversationEvent, shops: [ShopID: Shop], proofs: ProofGate,
+            at now: WallTime
         ) -> (effects: [Effect], shop: ShopID, session: SessionID?, isClosed: Bool)? {
             guard let shop = shops[conversation.shop] else { return nil }
-            let effects = conversation.handle(event, shop: shop, desk: .nobody, at: now)
+            let effects = conversation.handle(
+                event, shop: shop, desk: .nobody, proofs: proofs, at: now)
             return (effects, shop.id, session, conversation.isClosed)
         }
     }
@@ -45,6 +49,8 @@ public struct Floor: Sendable {
         var language: Language?
         /// nil once the conversation was closed; the next line opens another.
         var conversation: ConversationID?
+        /// Where the session comes from, as wrong proofs are counted by; nil where that says nothing.
+        var address: String?
     }
 
     public init(shops: [Shop], lastConversation: ConversationID, random: SeededRandom) {

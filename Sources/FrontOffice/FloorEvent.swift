@@ -50,14 +50,18 @@ public struct OpeningRequest: Sendable {
     public var name: String?
     /// Whether the session has been shown the greeting already, as a banner before its first line.
     public var isGreeted: Bool
+    /// Where the session comes from, as wrong proofs are counted by; nil where that says nothing, as
+    /// for this machine itself.
+    public var address: String?
 
     public init(
-        shop: ShopID, language: Language?, name: String?, isGreeted: Bool
+        shop: ShopID, language: Language?, name: String?, isGreeted: Bool, address: String? = nil
     ) {
         self.shop = shop
         self.language = language
         self.name = name
         self.isGreeted = isGreeted
+        self.address = address
     }
 }
 
@@ -66,10 +70,13 @@ public struct ResumeRequest: Sendable {
     public var shown: TokenDigest
     /// The last number the client has seen; nil: show everything.
     public var after: Int?
+    /// As `OpeningRequest.address`.
+    public var address: String?
 
-    public init(shown: TokenDigest, after: Int?) {
+    public init(shown: TokenDigest, after: Int?, address: String? = nil) {
         self.shown = shown
         self.after = after
+        self.address = address
     }
 }
 

@@ -110,11 +110,10 @@ extension Catalogue {
             let product = Int(entry)
             // Every word that fits counts as much as all that the others may add.
             let score = Int(scores[product]) * (4 + masks[product].nonzeroBitCount)
-            let stockBit = isInStock[product] ? 1 : 0
-            guard top.wouldTake(score * 6 + stockBit, product) else { continue }
-            let isOfKind = head.map { facets.has($0, product: product) } ?? false
-            let whole = (isOfKind ? score * 3 : score) * 2 + stockBit
-            if top.wouldTake(whole, product), filter.admits(product, self) {
+            let whole = score * 2 + (isInStock[product] ? 1 : 0)
+            if top.wouldTake(whole, product), filter.admits(product, self),
+                head.map({ facets.has($0, product: product) }) ?? true
+            {
                 top.put(whole, product)
             }
         }

@@ -9,7 +9,7 @@ public struct ProductQuery: Hashable, Sendable {
     public var words: [String]
     public var category: String?
     /// The typed word that says what the thing is: "charger" in "a usb-c charger for my laptop".
-    /// Products of the category that the word stands for come before all others.
+    /// Only products of the category that the word stands for are found.
     public var headWord: String?
     public var colour: String?
     public var size: String?

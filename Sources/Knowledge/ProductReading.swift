@@ -19,7 +19,8 @@ extension Catalogue {
     /// Reads what a customer typed and searches: "a blue rain jacket under 100 in M".
     ///
     /// If nothing meets all conditions they are left out one after the other: stock, size, colour,
-    /// price; the words never are.
+    /// price; the words never are, and that a thing is of the kind that was named only where there is
+    /// none of it at all.
     ///
     /// - Parameter quality: What the line asks for most of: "the warmest jacket". Of the hits that fit
     ///   nearly as well as the best, those with most of it come first.
@@ -55,6 +56,11 @@ extension Catalogue {
             guard relaxed.drop(condition) else { continue }
             leftOut.append(condition)
             hits = search(relaxed)
+        }
+        if hits.isEmpty, query.headWord != nil {
+            var other = query
+            other.headWord = nil
+            return find(other)
         }
         return FoundProducts(query: query, hits: hits, leftOut: hits.isEmpty ? [] : leftOut)
     }

@@ -39,7 +39,8 @@ struct QueryReader {
     private func headWord() -> String? {
         let split = tokens.firstIndex { Self.purposeWords.contains($0.folded) } ?? tokens.endIndex
         let isHead = { (token: Token) in
-            !token.isTaken && catalogue.category(meantBy: token.folded) != nil
+            !token.isTaken && !ProductQuality.isGraded(token.folded)
+                && catalogue.category(meantBy: token.folded) != nil
         }
         return tokens[..<split].last(where: isHead)?.folded
             ?? tokens[split...].first(where: isHead)?.folded

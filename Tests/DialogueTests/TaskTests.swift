@@ -123,6 +123,49 @@ struct TaskTests {
         #expect(talk.replayed == talk.conversation)
     }
 
+    @Test("number and postcode in one line answer both questions")
+    func bothAtOnce() {
+        var talk = Talk()
+        talk.say("where", SampleShop.match("order_status"))
+        let both = SampleShop.match(
+            nil,
+            entities: [
+                SampleShop.entity(Entity.Kind.orderNumber, "SA-100"),
+                SampleShop.entity(Entity.Kind.postcode, "10115"),
+            ])
+        #expect(talk.say("sa100 , 10115", both) == ["SA-100 was shipped on 1 March 2026"])
+    }
+
+    @Test("a value that does not fit the slot's pattern is asked for again")
+    func pattern() {
+        let slot = Form.RequiredSlot(
+            name: SlotName("address"), source: .text,
+            pattern: ValuePattern(source: ".*[0-9].*") { $0.contains { $0.isNumber } },
+            ask: "utter_ask_number")
+        let talk = Talk()
+        let turn = Turn(
+            shop: talk.shop, script: talk.shop.script(in: .english), now: talk.now, desk: .nobody,
+            proofs: .open)
+        #expect(slot.value(in: "somewhere else", nil, turn) == nil)
+        #expect(slot.value(in: "Hill Road 7", nil, turn) == "Hill Road 7")
+    }
+
+    @Test("one condition may name several values")
+    func isOneOf() {
+        let condition = Condition(variable: "a", test: .isOneOf(["1", "2"]))
+        #expect(condition.holds { _ in "2" })
+        #expect(!condition.holds { _ in "3" })
+        #expect(!condition.holds { _ in nil })
+    }
+
+    @Test("a word that means the same in any state does not change the language")
+    func keywordKeepsLanguage() {
+        var talk = Talk()
+        talk.handle(.customerCommanded(.language(SampleShop.german)))
+        #expect(talk.say("bye", SampleShop.match(nil)) == ["de:utter_rate_ask"])
+        #expect(talk.conversation.language == SampleShop.german)
+    }
+
     @Test("what customers type is never read as a template")
     func textsAreInert() {
         var talk = Talk()

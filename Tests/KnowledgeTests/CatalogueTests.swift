@@ -53,6 +53,23 @@ import Vocabulary
         #expect(try found(ProductQuery(words: words)).first == sku)
     }
 
+    @Test(arguments: [
+        ("i'm looking for a jacket", "JK-1"), ("socks for my rain jacket", "SO-1"),
+        ("a jacket for my lamp", "JK-1"), ("something for my jacket", "JK-1"),
+        ("warmest jacket", "JK-2"), ("the lightest jacket", "JK-3"),
+        ("die leichteste jacke", "JK-3"), ("cheapest jacket", "JK-3"),
+    ])
+    func whatIsMeantComesFirst(line: String, sku: String) throws {
+        let found = try catalogue().find(line, by: ProductQuality(gradedIn: line))
+        #expect(found.hits.first?.product.sku.text == sku)
+    }
+
+    @Test func aQualityIsAskedForOnlyByItsDegrees() {
+        #expect(ProductQuality(gradedIn: "a light jacket") == nil)
+        #expect(ProductQuality(gradedIn: "la más ligera")?.attribute == "weight_g")
+        #expect(ProductQuality(gradedIn: "am wärmsten")?.isLessWanted == false)
+    }
+
     @Test func facetsNarrowTheSearch() throws {
         #expect(try found(ProductQuery(words: ["jacket"], colour: "azul")) == ["JK-1", "JK-3"])
         #expect(try found(ProductQuery(words: ["jacket"], colour: "navy blue")) == ["JK-3"])
