@@ -66,19 +66,27 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
-            name: "ChatListeners",
+            name: "ChatSessions",
             dependencies: [
                 "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
-                "Engine", logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOTLS", package: "swift-nio"),
+                "Engine", logging, .product(name: "NIOTLS", package: "swift-nio"),
+            ] + nio),
+        .target(
+            name: "ChatListeners",
+            dependencies: [
+                "Vocabulary", "ChatSessions", .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
         .target(
             name: "TranscriptFiles",
             dependencies: ["Vocabulary", "Ports", "Transcribing", "BusinessTime", logging]),
+        .target(name: "CPages"),
         .target(
             name: "WebBridge",
-            dependencies: ["Vocabulary", logging, .product(name: "NIOHTTP1", package: "swift-nio")]
-                + nio),
+            dependencies: [
+                "Vocabulary", "ChatSessions", "JSONText", "CPages", logging, crypto,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ] + nio,
+            exclude: ["Pages"]),
         .executableTarget(
             name: "helpline",
             dependencies: [
@@ -90,7 +98,8 @@ let package = Package(
             name: "Wiring",
             dependencies: [
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
-                "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatListeners", "SQLiteTranscripts",
+                "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatSessions", "ChatListeners",
+                "SQLiteTranscripts",
                 "Transcribing", "TranscriptFiles", "WebBridge", logging, crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -137,13 +146,18 @@ let package = Package(
         .testTarget(name: "TranscriptFilesTests", dependencies: ["TranscriptFiles", "TestKit"]),
         .testTarget(name: "ConformanceTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
         .testTarget(
+            name: "ChatSessionsTests", dependencies: ["ChatSessions", "ChatWire", logging] + nio),
+        .testTarget(
             name: "ChatListenersTests",
             dependencies: [
-                "ChatListeners", "ChatWire", "Engine", "FrontOffice", "IntentMatching", "JSONText",
+                "ChatListeners", "ChatSessions", "ChatWire", "Engine", "FrontOffice",
+                "IntentMatching", "JSONText",
                 "Dialogue", "CleanText", logging,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
-        .testTarget(name: "WebBridgeTests", dependencies: ["WebBridge", logging] + nio),
+        .testTarget(
+            name: "WebBridgeTests",
+            dependencies: ["WebBridge", "ChatSessions", "Engine", "IntentMatching", logging] + nio),
         .testTarget(name: "EndToEndTests", dependencies: ["helpline", "Vocabulary"]),
     ],
     swiftLanguageModes: [.v6]

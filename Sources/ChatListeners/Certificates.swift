@@ -1,16 +1,6 @@
+import ChatSessions
 import NIOSSL
 import Synchronization
-
-/// Where a TLS port's certificate is: PEM files.
-public struct CertificateFiles: Hashable, Sendable {
-    /// The server's certificate first, then those between it and the root.
-    public var certificatePath: String
-    public var keyPath: String
-    public init(certificatePath: String, keyPath: String) {
-        self.certificatePath = certificatePath
-        self.keyPath = keyPath
-    }
-}
 
 /// A certificate could not be used. What was in use before still is.
 public struct CertificateError: Error, CustomStringConvertible {

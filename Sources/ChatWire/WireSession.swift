@@ -28,12 +28,21 @@ public struct WireSession: Sendable {
     var loginPending: AgentID?
     private var isFirstLine = true
 
-    /// - Parameters:
-    ///   - mode: `.json` for the WebSocket bridge, which has no other.
-    ///   - isLoginAllowed: True on TLS and, where the operator says so, from loopback.
+    /// True for the WebSocket bridge, which knows JSON objects only.
+    let isModeFixed: Bool
+
+    /// - Parameter isLoginAllowed: True on TLS and, where the operator says so, from loopback.
     public init(mode: WireMode = .plain, isLoginAllowed: Bool) {
         self.mode = mode
         self.isLoginAllowed = isLoginAllowed
+        isModeFixed = false
+    }
+
+    /// A session of the WebSocket bridge: one JSON object a text frame, and nothing else.
+    public init(forFramesAllowingLogin isLoginAllowed: Bool) {
+        mode = .json
+        self.isLoginAllowed = isLoginAllowed
+        isModeFixed = true
     }
 
     /// Of the conversation, once the server has said; what texts of our own are written in.
@@ -85,6 +94,11 @@ public struct WireSession: Sendable {
 
     /// Switches how this connection is written, after `/mode`.
     mutating func setMode(_ mode: WireMode, into steps: inout [WireStep]) {
+        guard mode == self.mode || !isModeFixed else {
+            let failure = Notice.Failure(
+                code: .notAllowed, text: "there are only JSON objects here", hint: nil)
+            return refuse(failure, into: &steps)
+        }
         self.mode = mode
         steps.append(.reply(.mode(mode)))
     }

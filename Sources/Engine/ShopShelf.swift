@@ -19,11 +19,14 @@ public struct ShopReading: Sendable {
     public let sessionCountMax: Int
     /// Names that no customer may take or resemble: the bot's and the agents'.
     public let reservedNames: [String]
+    /// Pages that may open a WebSocket to this shop, as browsers name them: `https://juniper.example`.
+    /// Pages of the server itself need not be named.
+    public let origins: Set<String>
 
     public init(
         id: ShopID, languages: [Language], matchers: [Language: IntentMatcher],
         detector: LanguageDetector, banners: [Language: String], burstWindow: Duration,
-        sessionCountMax: Int, reservedNames: [String]
+        sessionCountMax: Int, reservedNames: [String], origins: Set<String>
     ) {
         precondition(!languages.isEmpty, "a shop speaks at least one language")
         self.id = id
@@ -34,6 +37,7 @@ public struct ShopReading: Sendable {
         self.burstWindow = burstWindow
         self.sessionCountMax = sessionCountMax
         self.reservedNames = reservedNames
+        self.origins = origins
     }
 
     /// What a line asks. Bounded time, linear in its bytes; called on the connection's own loop.

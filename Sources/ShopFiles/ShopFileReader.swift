@@ -9,7 +9,7 @@ struct ShopFileReader {
     static let keys = [
         "name", "assistant", "languages", "include", "time_zone", "hours", "holidays",
         "special_days", "currency", "order_number", "second_proof", "contact", "branding", "skills",
-        "dialogue", "limits", "endpoints", "files", "line_address",
+        "dialogue", "limits", "endpoints", "files", "line_address", "origins",
     ]
     static let contactKeys = ["email", "phone", "web"]
     static let fileKeys = ["products", "orders", "policy", "canned"]
@@ -49,7 +49,8 @@ struct ShopFileReader {
                 sessionCountMax: limits?.integer("sessions", in: 1...1_000_000)?.value ?? 2_000,
                 linesPerSecondMax: limits?.integer("lines_per_second", in: 1...100_000)?.value
                     ?? 200,
-                lineAddress: table.text("line_address")?.value, endpoints: endpoints()),
+                lineAddress: table.text("line_address")?.value,
+                origins: OriginReader(table: table, log: log).read(), endpoints: endpoints()),
             languageSpots: Dictionary(
                 languages.map { ($0.value, $0.spot) }, uniquingKeysWith: { first, _ in first }),
             files: files(), hoursSpot: table.spot(ofKey: "hours"))

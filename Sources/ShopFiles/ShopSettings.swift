@@ -30,6 +30,8 @@ public struct ShopSettings: Sendable {
     public var linesPerSecondMax: Int
     /// A line port of the shop's own, `host:port`.
     public var lineAddress: String?
+    /// Pages that may open a WebSocket to this shop, as browsers name them.
+    public var origins: [String]
     /// Webhook endpoints as they are written; read by whoever sends.
     public var endpoints: [JSONValue]
 

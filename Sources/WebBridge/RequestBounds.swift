@@ -2,31 +2,62 @@ import NIOCore
 
 /// Bounds what a peer may send and how long it may take, before anything is parsed.
 ///
-/// First in the pipeline; sees plain bytes.
-final class RequestBounds: ChannelDuplexHandler {
+/// First in the pipeline while a connection speaks HTTP; sees plain bytes.
+final class RequestBounds: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// The request is answered; the next one may take its own time and bytes.
-    struct Answered: Sendable {}
+    /// Said by the handler behind the parser.
+    enum Mark: Sendable {
+        /// A request has arrived whole; the answer is the server's business.
+        case asked
+        /// The request is answered; the next one may take its own time and bytes.
+        case answered
+    }
 
     private let limits: WebLimits
+    private let waiting: WaitingConnections
+    private var context: ChannelHandlerContext?
     private var byteCount = 0
+    private var isAnswering = false
     private var isRefused = false
     private var timer: Scheduled<Void>?
 
-    init(limits: WebLimits) { self.limits = limits }
+    init(limits: WebLimits, waiting: WaitingConnections) {
+        self.limits = limits
+        self.waiting = waiting
+    }
 
-    func channelActive(context: ChannelHandlerContext) {
-        wait(limits.idle, context)
-        context.fireChannelActive()
+    /// The peer has to send something before anything can happen here.
+    var isWaiting: Bool { !isAnswering && !isRefused }
+
+    /// Closes, so that another peer has room: a request that has begun is told so.
+    func giveWay() {
+        guard let context else { return }
+        guard byteCount > 0 else {
+            isRefused = true
+            return context.close(promise: nil)
+        }
+        refuse("503 Service Unavailable", context)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        waiting.enter(self)
+        if !isRefused { wait(limits.idle, context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        timer?.cancel()
+        waiting.leave(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
-        if byteCount == 0 { wait(limits.request, context) }
+        if byteCount == 0, !isAnswering { wait(limits.request, context) }
         byteCount += unwrapInboundIn(data).readableBytes
         guard byteCount <= limits.requestBytesMax else {
             return refuse("431 Request Header Fields Too Large", context)
@@ -37,17 +68,17 @@ final class RequestBounds: ChannelDuplexHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
-        guard event is Answered else {
-            return context.triggerUserOutboundEvent(event, promise: promise)
+        switch event as? Mark {
+        case .asked:
+            isAnswering = true
+            timer?.cancel()
+        case .answered:
+            isAnswering = false
+            byteCount = 0
+            wait(limits.idle, context)
+        case nil: return context.triggerUserOutboundEvent(event, promise: promise)
         }
-        byteCount = 0
-        wait(limits.idle, context)
         promise?.succeed()
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        context.fireChannelInactive()
     }
 
     private func wait(_ time: Duration, _ context: ChannelHandlerContext) {

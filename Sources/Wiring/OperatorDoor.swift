@@ -1,4 +1,4 @@
-import ChatListeners
+import ChatSessions
 import ChatWire
 import Crypto
 import Foundation

@@ -1,4 +1,5 @@
 import ChatListeners
+import ChatSessions
 import Engine
 import Foundation
 import FrontOffice
@@ -25,6 +26,7 @@ public final class ServerProgram: Service {
     /// nil without TLS.
     public let lineTLSAddress: String?
     public let shopIDs: [ShopID]
+    private let loops: SessionLoops
     private let listener: LineListener
     private let web: WebPort
     private let runner: FloorRunner
@@ -40,7 +42,8 @@ public final class ServerProgram: Service {
     public var webAddress: String { web.address }
 
     private init(
-        listener: LineListener, web: WebPort, runner: FloorRunner, filing: Filing,
+        loops: SessionLoops, listener: LineListener, web: WebPort, runner: FloorRunner,
+        filing: Filing,
         store: SQLiteTranscriptStore,
         shelf: ShopShelf, loader: ShopLoader, settings: Settings,
         group: MultiThreadedEventLoopGroup, logger: Logger
@@ -49,6 +52,7 @@ public final class ServerProgram: Service {
         lineAddress = addresses.first ?? ""
         lineTLSAddress = settings.lineTLS == nil ? nil : addresses.dropFirst().first
         shopIDs = shelf.current.ids
+        self.loops = loops
         self.listener = listener
         self.web = web
         self.runner = runner
@@ -112,17 +116,20 @@ public final class ServerProgram: Service {
                 })
         }
         do {
-            let web = try await WebPort.start(
-                webAddress, group: group, logger: logger, tally: tally, metrics: metrics)
-            let listener = try await LineListener.start(
+            let sessions = try await SessionLoops.start(
                 lineConfiguration(ports, settings), group: group, shelf: shelf,
                 directory: FloorDirectory(other: inbox), metrics: metrics,
                 logger: logger, backOffice: backOffice, now: { clock.monotonic() })
-            let runner = FloorRunner(inbox: inbox, outlet: listener, time: clock, tally: tally)
+            let web = try await WebPort.start(
+                webAddress, loops: sessions, shops: loaded.faces, logger: logger, tally: tally,
+                metrics: metrics)
+            let listener = try await LineListener.start(sessions)
+            let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
             runner.start(driver)
             filing.start()
             let started = ServerProgram(
-                listener: listener, web: web, runner: runner, filing: filing, store: store,
+                loops: sessions, listener: listener, web: web, runner: runner, filing: filing,
+                store: store,
                 shelf: shelf,
                 loader: loader, settings: settings, group: group, logger: logger)
             program.withLock { $0 = started }
@@ -148,8 +155,9 @@ public final class ServerProgram: Service {
     public func stop() async {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         logger.notice("draining")
-        await listener.drain(within: Self.drainTime)
+        await listener.stopAccepting()
         await web.close()
+        await loops.drain(within: Self.drainTime)
         let (runner, filing, store) = (runner, filing, store)
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             DispatchQueue.global().async {
@@ -175,6 +183,7 @@ public final class ServerProgram: Service {
         filing.shopsAre(loaded.shops)
         runner.inbox.putAlways(.shopsReplaced(loaded.shops))
         shelf.replace(with: loaded.readings)
+        web.shopsAre(loaded.faces)
         return loaded.readings.ids
     }
 

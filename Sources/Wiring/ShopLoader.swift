@@ -3,6 +3,7 @@ import Engine
 import IntentMatching
 import ShopFiles
 import Vocabulary
+import WebBridge
 
 /// All shops of an intents folder, read and trained: what a server or a rehearsal runs on.
 public struct LoadedShops: Sendable {
@@ -10,6 +11,8 @@ public struct LoadedShops: Sendable {
     public let readings: ShopReadings
     /// What was found in the files, errors and warnings.
     public let problems: [ShopFileProblem]
+    /// How the shops show themselves on web pages, by name.
+    public let faces: [ShopFace]
     /// Line addresses that shops have for themselves, by shop.
     public let lineAddresses: [(shop: ShopID, address: String)]
 
@@ -80,9 +83,17 @@ public struct ShopLoader: Sendable {
         return LoadedShops(
             shops: shops, readings: ShopReadings(readings, defaultShop: chosen ?? first.id),
             problems: problems,
+            faces: loaded.map(Self.face).sorted { $0.id < $1.id },
             lineAddresses: loaded.compactMap { shop in
                 shop.settings.lineAddress.map { (shop.id, $0) }
             })
+    }
+
+    private static func face(of shop: LoadedShop) -> ShopFace {
+        ShopFace(
+            id: shop.id, name: shop.settings.name, assistant: shop.settings.assistant,
+            languages: shop.settings.languages, colour: shop.settings.branding.colour,
+            textColour: shop.settings.branding.textColour)
     }
 
     private func matchers(
@@ -110,6 +121,6 @@ public struct ShopLoader: Sendable {
             id: shop.id, languages: made.languages, matchers: matchers,
             detector: LanguageDetector(samples: shop.languageSamples), banners: banners,
             burstWindow: made.settings.burstWindow, sessionCountMax: shop.settings.sessionCountMax,
-            reservedNames: [made.assistant, made.name])
+            reservedNames: [made.assistant, made.name], origins: Set(shop.settings.origins))
     }
 }

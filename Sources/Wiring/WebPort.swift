@@ -1,28 +1,33 @@
-import ChatListeners
+import ChatSessions
 import Engine
 import Logging
-import NIOPosix
 import WebBridge
 
-/// The web port of a server: health and figures.
+/// The web port of a server: pages, chat, health and figures.
 struct WebPort: Sendable {
     /// With the port that was really taken.
     let address: String
-    private let listener: HealthListener
+    private let site: WebSite
+    private let listener: WebListener
 
     static func start(
-        _ address: ListenAddress, group: MultiThreadedEventLoopGroup, logger: Logger,
+        _ address: ListenAddress, loops: SessionLoops, shops: [ShopFace], logger: Logger,
         tally: FloorTally, metrics: ListenerMetrics
     ) async throws -> WebPort {
         let source = HealthSource(
             fault: { tally.canCommit ? nil : "the record refuses turns" },
             unreadiness: { tally.canCommit ? nil : "the record refuses turns" },
             metrics: { tally.metricsText + metrics.prometheusText })
-        let listener = try await HealthListener.start(
-            host: address.host, port: address.port, group: group, source: source, logger: logger)
+        let site = WebSite(health: source, shops: shops)
+        let listener = try await WebListener.start(
+            host: address.host, port: address.port, loops: loops, site: site, logger: logger)
         return WebPort(
-            address: listener.localAddress.map(ServerProgram.text) ?? "", listener: listener)
+            address: listener.localAddress.map(ServerProgram.text) ?? "", site: site,
+            listener: listener)
     }
+
+    /// Shows the shops as they are after a reload.
+    func shopsAre(_ shops: [ShopFace]) { site.shopsAre(shops) }
 
     func close() async { await listener.close() }
 }

@@ -3,6 +3,7 @@ import Testing
 import Vocabulary
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 @Suite("Logging in and asking the server itself")
 struct BackOfficeTests {

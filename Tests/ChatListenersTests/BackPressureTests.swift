@@ -3,6 +3,7 @@ import Testing
 import Vocabulary
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// Peers that take nothing, and floors that do not keep up.
 @Suite(.serialized) struct BackPressureTests {
@@ -49,10 +50,10 @@ import Vocabulary
             let deaf = try server.client(receiveBufferBytes: 4_096)
             deaf.send("all of it\n")
             await eventually { server.metrics.released.load(ordering: .relaxed) == 2 }
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(server.metrics.openCount == 1)
             server.clock.move(by: .seconds(61))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             await eventually { server.metrics.openCount == 0 }
             #expect(server.metrics.count(of: .unread) == 1)
         }

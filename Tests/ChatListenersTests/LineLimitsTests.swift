@@ -4,6 +4,7 @@ import Testing
 import Vocabulary
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// Every limit is reached, and says what it is.
 @Suite(.serialized) struct LineLimitsTests {
@@ -38,10 +39,10 @@ import Vocabulary
         try await TestServer.run { server in
             let client = try server.greetedClient()
             server.clock.move(by: .seconds(29))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(server.metrics.openCount == 1)
             server.clock.move(by: .seconds(2))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.restLines() == ["! nothing was said; come back any time"])
             #expect(server.metrics.count(of: .firstLineLate) == 1)
         }
@@ -55,7 +56,7 @@ import Vocabulary
             server.clock.move(by: .seconds(61))
             client.send(" a line")
             server.clock.move(by: .seconds(1))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.restLines() == ["! your line has no end; end each line with Enter"])
         }
     }
@@ -66,11 +67,11 @@ import Vocabulary
             client.send("/trasnfer\n")
             _ = client.line(beginning: "!")
             server.clock.move(by: .seconds(541))
-            await server.listener.sweepNow()
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.line()?.hasPrefix("! you have been silent") == true)
             server.clock.move(by: .seconds(60))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.restLines().count == 1)
             #expect(server.metrics.count(of: .idle) == 1)
         }
@@ -82,7 +83,7 @@ import Vocabulary
             client.send("hi\n")
             _ = client.line(beginning: "bot: you said")
             server.clock.move(by: .seconds(3_600))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             client.send("still here\n")
             #expect(client.line() == "bot: you said: still here")
         }
@@ -99,11 +100,11 @@ import Vocabulary
                 #expect(client.line(beginning: "bot: ") == "bot: you said: line \(index)")
             }
             client.endInput()
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(server.floor.notes.turnCount == 3)
             for index in 4...6 {
                 server.clock.move(by: .seconds(1))
-                await server.listener.sweepNow()
+                await server.loops.sweepNow()
                 #expect(client.line(beginning: "bot: ") == "bot: you said: line \(index)")
             }
             #expect(client.line() == nil && client.hasEnded)
@@ -119,10 +120,10 @@ import Vocabulary
             client.send((1...100).map { "line \($0)\n" }.joined())
             #expect(client.line(beginning: "bot: ") == "bot: you said: line 1")
             server.clock.move(by: .seconds(11))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.line(beginning: "! you are faster") != nil)
             server.clock.move(by: .seconds(50))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.restLines().last?.hasPrefix("! too many lines") == true)
             #expect(server.metrics.count(of: .lineRate) == 1)
         }
@@ -196,7 +197,7 @@ import Vocabulary
             client.send("/login maria\n")
             #expect(client.line()?.contains("maria") == true)
             server.clock.move(by: .seconds(61))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.restLines().last?.hasPrefix("! no password") == true)
             #expect(server.metrics.count(of: .loginLate) == 1)
         }

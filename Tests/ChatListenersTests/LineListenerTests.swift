@@ -3,6 +3,7 @@ import Testing
 import Vocabulary
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// Conversations over real sockets, as people and programs have them.
 @Suite(.serialized) struct LineListenerTests {
@@ -158,7 +159,7 @@ import Vocabulary
             floor.pause()
             busy.send("one more thing\n")
             await eventually { server.metrics.submitted.load(ordering: .relaxed) == 2 }
-            async let drained: Void = server.listener.drain(within: .seconds(20))
+            async let drained: Void = server.drain(within: .seconds(20))
             let last = "! the server is being restarted; come back in a minute"
             #expect(silent.restLines() == [last])
             floor.goOn()

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// The TLS port, talked to by OpenSSL's own client.
 @Suite(.serialized, .enabled(if: OpenSSL.isHere, "openssl is not installed"))
@@ -46,7 +47,7 @@ struct TLSPortTests {
             client.send([0x16, 0x03])
             await eventually { server.metrics.openCount > 0 }
             server.clock.move(by: .seconds(11))
-            await server.listener.sweepNow()
+            await server.loops.sweepNow()
             #expect(client.rest().isEmpty && client.hasEnded)
             #expect(server.metrics.count(of: .handshakeLate) == 1)
         }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// The telnet cases of the data set, whole, at their borders and one byte a packet.
 @Suite(.serialized) struct TelnetOverSocketTests {

@@ -10,6 +10,7 @@ import Testing
 import Vocabulary
 
 @testable import ChatListeners
+@testable import ChatSessions
 
 /// A clock that a test moves.
 final class HandClock: Sendable {
@@ -20,6 +21,7 @@ final class HandClock: Sendable {
 
 /// A listener on a free port with a model of a floor behind it.
 final class TestServer: Sendable {
+    let loops: SessionLoops
     let listener: LineListener
     let floor: TestFloor
     let clock: HandClock
@@ -31,6 +33,11 @@ final class TestServer: Sendable {
 
     func client(receiveBufferBytes: Int32? = nil) throws -> TestClient {
         try TestClient(port: port, receiveBufferBytes: receiveBufferBytes)
+    }
+
+    func drain(within time: Duration) async {
+        await listener.stopAccepting()
+        await loops.drain(within: time)
     }
 
     /// A client that has heard the banner.
@@ -49,19 +56,21 @@ final class TestServer: Sendable {
         let clock = HandClock()
         let metrics = ListenerMetrics()
         let shelf = ShopShelf(readings)
-        let listener = try await LineListener.start(
+        let loops = try await SessionLoops.start(
             configuration, group: group, shelf: shelf,
             directory: FloorDirectory(other: floor.inbox), metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             backOffice: backOffice, now: { clock.now() })
-        floor.start(outlet: listener)
-        let server = TestServer(listener, floor, clock, metrics, shelf)
+        let listener = try await LineListener.start(loops)
+        floor.start(outlet: loops)
+        let server = TestServer(loops, listener, floor, clock, metrics, shelf)
         do {
             try await body(server)
         } catch {
             Issue.record(error)
         }
-        await listener.close()
+        await listener.stopAccepting()
+        await loops.closeAll()
         floor.stop()
         #expect(floor.notes.mistakes == [])
     }
@@ -87,15 +96,16 @@ final class TestServer: Sendable {
                 detector: LanguageDetector(samples: [:]),
                 banners: [.english: "Hello, I am the bot of \(name).\nAsk away."],
                 burstWindow: burstWindow, sessionCountMax: sessionCountMax,
-                reservedNames: ["Juno", "Maria"])
+                reservedNames: ["Juno", "Maria"], origins: ["https://\(name).example"])
         }
         return ShopReadings(shops, defaultShop: names[0])
     }
 
     private init(
-        _ listener: LineListener, _ floor: TestFloor, _ clock: HandClock,
+        _ loops: SessionLoops, _ listener: LineListener, _ floor: TestFloor, _ clock: HandClock,
         _ metrics: ListenerMetrics, _ shelf: ShopShelf
     ) {
+        self.loops = loops
         self.listener = listener
         self.floor = floor
         self.clock = clock

@@ -28,15 +28,18 @@ private let allowedImports: [String: Set<String>] = [
         "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
         "Foundation", "Yams", "Logging",
     ],
-    "ChatListeners": [
+    "ChatSessions": [
         "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
-        "Engine",
-        "Foundation", "Dispatch", "Synchronization", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
+        "Engine", "Foundation", "Dispatch", "Synchronization", "Logging", "NIOCore", "NIOPosix",
         "NIOTLS",
-        "NIOConcurrencyHelpers",
+    ],
+    "ChatListeners": [
+        "Vocabulary", "ChatSessions", "Foundation", "Synchronization", "Logging", "NIOCore",
+        "NIOPosix", "NIOSSL",
     ],
     "WebBridge": [
-        "Vocabulary", "Foundation", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "Synchronization",
+        "Vocabulary", "ChatSessions", "JSONText", "Foundation", "Logging", "NIOCore", "NIOPosix",
+        "NIOHTTP1", "Synchronization", "CPages", "Crypto",
     ],
     "SQLiteTranscripts": [
         "Vocabulary", "Ports", "Transcribing", "Foundation", "Dispatch", "Synchronization",

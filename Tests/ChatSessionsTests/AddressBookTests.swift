@@ -2,7 +2,7 @@ import ChatWire
 import NIOCore
 import Testing
 
-@testable import ChatListeners
+@testable import ChatSessions
 
 struct AddressBookTests {
     private static func key(_ address: String) throws -> AddressKey {

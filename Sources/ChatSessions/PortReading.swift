@@ -24,9 +24,19 @@ final class PortReading {
         names = Self.names(readings)
     }
 
+    /// For the web port, which says nothing first and knows all shops.
+    init(webPortFor readings: ShopReadings) {
+        index = -1
+        shop = nil
+        isTLS = false
+        shops = Self.shops(nil, readings)
+        banner = []
+        names = Self.names(readings)
+    }
+
     /// Takes over what a reload may have changed.
     func refresh(_ readings: ShopReadings) {
-        banner = Self.banner(shops.standard, readings)
+        if index >= 0 { banner = Self.banner(shops.standard, readings) }
         let newNames = Self.names(readings)
         guard newNames != names || shops.standard != shop ?? readings.defaultShop else { return }
         names = newNames

@@ -9,6 +9,7 @@ extension CustomerLineHandler {
     /// Takes what has arrived: every whole line of it, then one write of what is to be said at once.
     func read(_ bytes: ByteBuffer) {
         let now = commons.now()
+        if let socket { return read(bytes, socket, at: now) }
         let signals: TelnetFilter.Signals
         do throws(WireInputError) {
             signals = try receive(bytes, at: now)
@@ -148,8 +149,8 @@ extension CustomerLineHandler {
         return try result.get()
     }
 
-    private func noteHalfLine(at now: Duration) {
-        guard input.hasHalfLine else {
+    func noteHalfLine(at now: Duration) {
+        guard socket?.frames.hasHalfMessage ?? input.hasHalfLine else {
             halfLineSince = nil
             return
         }

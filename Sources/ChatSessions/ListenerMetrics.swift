@@ -10,7 +10,7 @@ public final class ListenerMetrics: Sendable {
     let inboxWaits = Atomic<Int>(0)
     let rateWaits = Atomic<Int>(0)
     let acceptPauses = Atomic<Int>(0)
-    let handshakeFailures = Atomic<Int>(0)
+    package let handshakeFailures = Atomic<Int>(0)
     private let ends = EndReason.allCases.map { _ in AtomicCount() }
 
     public init() {}
@@ -72,6 +72,9 @@ public enum EndReason: String, Sendable, CaseIterable {
     case idle
     case handshakeLate = "handshake_late"
     case unread
+    case pingUnanswered = "ping_unanswered"
+    case badFrame = "bad_frame"
+    case foreignOrigin = "foreign_origin"
     case shuttingDown = "shutting_down"
 
     var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }

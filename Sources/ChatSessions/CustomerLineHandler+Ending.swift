@@ -10,11 +10,11 @@ extension CustomerLineHandler {
 
     /// The connection is up: lets it in and greets, or says why not.
     func begin() {
-        guard id.number == 0, let context else { return }
+        guard id.number == 0, context != nil else { return }
         openedAt = commons.now()
         heardAt = openedAt
+        socket?.begin(at: openedAt)
         id = loop.enter(self)
-        addressKey = AddressKey(context.remoteAddress)
         if let refusal = admit() {
             let failure = Self.failure(of: refusal)
             guard flags.contains(.awaitsHandshake) else { return end(refusal, saying: failure) }
@@ -64,6 +64,7 @@ extension CustomerLineHandler {
     /// Closes a session that is late, warns one that is about to be.
     func look(at now: Duration) {
         let times = commons.configuration.times
+        pingIfDue(at: now, times)
         if flags.contains(.isClosed) {
             let lingering = loop.isDraining ? times.lingeringAtTheEnd : times.lingering
             if now - closedAt > lingering { closeNow() }
@@ -73,6 +74,9 @@ extension CustomerLineHandler {
             closeNow()
         } else if isUnread(at: now, times) {
             record(.unread)
+            closeNow()
+        } else if let socket, now - socket.heardAt > times.pingUnanswered {
+            record(.pingUnanswered)
             closeNow()
         } else if let late = lateness(at: now, times) {
             end(late.reason, saying: late.failure)
@@ -156,6 +160,7 @@ extension CustomerLineHandler {
         if flags.contains(.awaitsHandshake) { return closeNow() }
         endBurst()
         record(.shuttingDown)
+        socket?.closeCode = EndReason.shuttingDown.closeCode
         tell(
             Notice.Failure(
                 code: .shuttingDown, text: "the server is being restarted",
@@ -181,6 +186,8 @@ extension CustomerLineHandler {
         record(reason)
         tell(failure)
         sendReply()
+        socket?.closeCode = reason.closeCode
+        socket?.closeReason = failure.text
         close()
     }
 
@@ -199,7 +206,7 @@ extension CustomerLineHandler {
         heldLines.removeAll()
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
         let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        context.writeAndFlush(wrapOutboundOut(lastBytes()), promise: written)
         written.futureResult.whenComplete { _ in bound.value.closeOurSide() }
         if flags.contains(.wantsRead) {
             flags.remove(.wantsRead)

@@ -1,13 +1,17 @@
+import ChatSessions
+import Engine
 import Foundation
+import IntentMatching
 import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import WebBridge
 
-@Suite(.serialized) struct HealthListenerTests {
+@Suite(.serialized) struct WebListenerTests {
     private final class Faults: Sendable {
         let fault = Mutex<String?>(nil)
         let unreadiness = Mutex<String?>(nil)
@@ -23,15 +27,27 @@ import Testing
             fault: { faults.fault.withLock { $0 } },
             unreadiness: { faults.unreadiness.withLock { $0 } },
             metrics: { "helpline_turns_total 3\n" })
-        let listener = try await HealthListener.start(
-            host: "127.0.0.1", port: 0, group: group, source: source, limits: limits,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let shop = try #require(ShopID("juniper"))
+        let reading = ShopReading(
+            id: shop, languages: [.english], matchers: [:],
+            detector: LanguageDetector(samples: [:]), banners: [:], burstWindow: .zero,
+            sessionCountMax: 100, reservedNames: [], origins: ["https://juniper.example"])
+        let loops = try await SessionLoops.start(
+            LineConfiguration(ports: [], rates: nil, acceptedCountMax: 1_000), group: group,
+            shelf: ShopShelf(ShopReadings([reading], defaultShop: shop)),
+            directory: FloorDirectory(other: FloorInbox()), metrics: ListenerMetrics(),
+            logger: logger, now: { .zero })
+        let listener = try await WebListener.start(
+            host: "127.0.0.1", port: 0, loops: loops, site: WebSite(health: source, shops: []),
+            limits: limits, logger: logger)
         do {
             try body(listener.localAddress?.port ?? 0, faults)
         } catch {
             Issue.record(error)
         }
         await listener.close()
+        await loops.closeAll()
     }
 
     @Test func healthIsWhatTheSourceSays() async throws {
@@ -50,9 +66,11 @@ import Testing
     @Test(arguments: [
         ("GET /metrics HTTP/1.0\r\n\r\n", "200", "helpline_turns_total 3\n"),
         ("HEAD /metrics HTTP/1.0\r\n\r\n", "200", ""),
-        ("GET / HTTP/1.0\r\n\r\n", "404", "there are /healthz, /readyz and /metrics here\n"),
+        ("GET /no HTTP/1.0\r\n\r\n", "404", "there is no such page\n"),
+        ("GET /../shop.yml HTTP/1.0\r\n\r\n", "404", "there is no such page\n"),
+        ("GET /chat HTTP/1.1\r\n\r\n", "426", "a WebSocket is spoken here\n"),
         ("POST /healthz HTTP/1.0\r\ncontent-length: 2\r\n\r\nhi", "405", "only GET and HEAD\n"),
-        ("nonsense\r\n\r\n", "400", ""),
+        ("nonsense\r\n\r\n", "400", "that is no HTTP request\n"),
     ])
     func everyRequestHasItsAnswer(request: String, status: String, body: String) async throws {
         try await Self.run { port, _ in
@@ -98,12 +116,43 @@ import Testing
         }
     }
 
-    @Test func thereAreNeverTooManyConnections() async throws {
+    @Test func whoWaitsLongestMakesRoom() async throws {
         var limits = WebLimits()
-        limits.connectionCountMax = 0
+        limits.connectionCountMax = 1
         try await Self.run(limits: limits) { port, _ in
-            let exchange = try HTTPExchange(port, "GET /healthz HTTP/1.1\r\n\r\n")
-            #expect(exchange.text.isEmpty)
+            let slow = try HTTPPeer(port)
+            slow.send("GET /heal")
+            let other = try HTTPExchange(
+                port, "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n")
+            #expect(other.status.contains("200"))
+            #expect(slow.rest().contains("503"))
+        }
+    }
+
+    /// A file that the table of pages leaves out would be missed on the day of its first request.
+    @Test func everyFileOfPagesIsCompiledIn() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/WebBridge/Pages").standardizedFileURL
+        let found = try #require(FileManager.default.enumerator(atPath: folder.path))
+            .compactMap { $0 as? String }
+            .filter { path in
+                var isFolder: ObjCBool = false
+                let full = folder.appending(path: path).path
+                return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
+                    && !isFolder.boolValue
+            }
+        #expect(PageShelf(shops: "[]").filePaths.sorted() == found.sorted())
+    }
+
+    @Test func pagesAreServedStrictlyAndOnce() async throws {
+        try await Self.run { port, _ in
+            let page = try HTTPExchange(port, "GET / HTTP/1.0\r\n\r\n")
+            #expect(page.text.contains("content-type: text/html; charset=utf-8"))
+            #expect(page.text.contains("content-security-policy: default-src 'none'; "))
+            let tag = try #require(page.header("etag"))
+            let again = try HTTPExchange(
+                port, "GET / HTTP/1.0\r\nif-none-match: \(tag)\r\n\r\n")
+            #expect(again.status.contains("304") && again.body.isEmpty)
         }
     }
 }
@@ -119,8 +168,24 @@ struct HTTPExchange {
     }
 
     init(_ port: Int, _ request: String) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { Glibc.close(descriptor) }
+        let peer = try HTTPPeer(port)
+        peer.send(request)
+        text = peer.rest()
+    }
+
+    /// nil if there is no such header.
+    func header(_ name: String) -> String? {
+        text.components(separatedBy: "\r\n").first { $0.hasPrefix(name + ": ") }
+            .map { String($0.dropFirst(name.count + 2)) }
+    }
+}
+
+/// One connection to the web address.
+final class HTTPPeer {
+    private let descriptor: Int32
+
+    init(_ port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -134,15 +199,31 @@ struct HTTPExchange {
             }
         }
         try #require(result == 0, "nobody listens")
-        let bytes = Array(request.utf8)
-        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        var received: [UInt8] = []
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) {
+        _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// What has arrived by now, waiting for at least one byte; empty at the end of the stream.
+    func some() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return count > 0 ? Array(buffer[..<count]) : []
+    }
+
+    /// Everything up to the end of the stream.
+    func rest() -> String {
+        var received: [UInt8] = []
         while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { break }
-            received += buffer[..<count]
+            let more = some()
+            guard !more.isEmpty else { break }
+            received += more
         }
-        text = String(decoding: received, as: UTF8.self)
+        return String(decoding: received, as: UTF8.self)
     }
 }

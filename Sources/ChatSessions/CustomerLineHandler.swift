@@ -5,15 +5,16 @@ import NIOCore
 import NIOTLS
 import Vocabulary
 
-/// One connection of the line port: lines in, events to the floor; notices back, bytes out.
+/// One connection of a line port, or one WebSocket: lines in, events to the floor; notices back,
+/// bytes out. Both are this one class, so that they cannot come to differ.
 ///
 /// Lives on its event loop and is called there only. Reads in place, answers with one write for each
 /// read and for each batch of releases. What it keeps while nothing happens is small; what it keeps
 /// while something is stuck is bounded: one read's lines, and the events of one of them.
-final class CustomerLineHandler: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+package final class CustomerLineHandler: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
 
     /// Where the connection stands; several hold at once.
     struct Flags: OptionSet {
@@ -55,6 +56,8 @@ final class CustomerLineHandler: ChannelDuplexHandler {
     var flags: Flags = []
 
     var input = WireInput()
+    /// What a WebSocket has beside that; nil on a line port.
+    let socket: SocketSide?
     var wire: WireSession
     /// Whom it talks to, and where that shop's events go.
     var shop: ShopID
@@ -74,7 +77,7 @@ final class CustomerLineHandler: ChannelDuplexHandler {
     /// nil where nothing is limited.
     var lineRate: RateLimit?
     var addressShare: AddressShare?
-    var addressKey: AddressKey?
+    let addressKey: AddressKey?
 
     // Moments of the monotonic clock.
     var openedAt = Duration.zero
@@ -87,11 +90,19 @@ final class CustomerLineHandler: ChannelDuplexHandler {
     var unreadSince: Duration?
     var closedAt = Duration.zero
 
-    init(loop: LoopSessions, port: PortReading, isLoginAllowed: Bool) {
+    init(
+        loop: LoopSessions, port: PortReading, peer: AddressKey?, isLoginAllowed: Bool,
+        socket: SocketSide? = nil
+    ) {
         self.loop = loop
         self.port = port
         shop = port.shops.standard
-        wire = WireSession(isLoginAllowed: isLoginAllowed)
+        addressKey = peer
+        self.socket = socket
+        wire =
+            socket == nil
+            ? WireSession(isLoginAllowed: isLoginAllowed)
+            : WireSession(forFramesAllowingLogin: isLoginAllowed)
         if port.isTLS { flags.insert(.awaitsHandshake) }
     }
 
@@ -105,24 +116,24 @@ final class CustomerLineHandler: ChannelDuplexHandler {
 
     // MARK: Coming and going
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         if context.channel.isActive { begin() }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    func channelActive(context: ChannelHandlerContext) {
+    package func channelActive(context: ChannelHandlerContext) {
         begin()
         context.fireChannelActive()
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         leave()
         context.fireChannelInactive()
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed:
             flags.insert(.peerClosed)
@@ -135,7 +146,7 @@ final class CustomerLineHandler: ChannelDuplexHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if flags.contains(.awaitsHandshake) {
             commons.metrics.handshakeFailures.add(1, ordering: .relaxed)
         }
@@ -144,12 +155,12 @@ final class CustomerLineHandler: ChannelDuplexHandler {
 
     // MARK: Bytes
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !flags.contains(.isClosed) else { return }
         read(unwrapInboundIn(data))
     }
 
-    func read(context: ChannelHandlerContext) {
+    package func read(context: ChannelHandlerContext) {
         if holdsReading, !flags.contains(.isClosed) {
             flags.insert(.wantsRead)
         } else {
@@ -157,7 +168,7 @@ final class CustomerLineHandler: ChannelDuplexHandler {
         }
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
         readOn()
         context.fireChannelWritabilityChanged()
     }

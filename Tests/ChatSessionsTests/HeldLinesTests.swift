@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatListeners
+@testable import ChatSessions
 
 struct HeldLinesTests {
     @Test func linesComeBackInOrder() {

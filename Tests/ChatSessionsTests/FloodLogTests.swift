@@ -3,7 +3,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import ChatListeners
+@testable import ChatSessions
 
 struct FloodLogTests {
     @Test func oneLineForEachSourceAndMinute() throws {

@@ -37,6 +37,9 @@ extension CustomerLineHandler {
 
     /// Appends to what is to be written; `sendReply()` writes it.
     func say(_ reply: WireReply) {
+        if socket != nil {
+            return FrameWriter.append(to: &loop.reply) { reply.encodeFrame(into: &$0) }
+        }
         reply.encode(mode: wire.mode, language: wire.language, into: &loop.reply)
     }
 

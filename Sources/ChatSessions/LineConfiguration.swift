@@ -43,6 +43,17 @@ public struct LinePort: Sendable {
     }
 }
 
+/// Where a TLS port's certificate is: PEM files.
+public struct CertificateFiles: Hashable, Sendable {
+    /// The server's certificate first, then those between it and the root.
+    public var certificatePath: String
+    public var keyPath: String
+    public init(certificatePath: String, keyPath: String) {
+        self.certificatePath = certificatePath
+        self.keyPath = keyPath
+    }
+}
+
 /// How fast peers may be. Over a rate a session first waits (it is not read from), then is told
 /// `rate_limited`, then is closed.
 public struct LineRates: Sendable {
@@ -74,6 +85,10 @@ public struct LineTimes: Sendable {
     /// Waiting for a rate, until the peer is told, and until it is closed.
     public var throttledNotice: Duration = .seconds(10)
     public var throttledClose: Duration = .seconds(60)
+    /// Between two pings to a WebSocket.
+    public var ping: Duration = .seconds(20)
+    /// Without a byte from a WebSocket, pings or no pings, until it counts as gone.
+    public var pingUnanswered: Duration = .seconds(60)
     /// For a peer to read what it is told, while much of it waits.
     public var unread: Duration = .seconds(60)
     /// For the peer to take the last bytes and close its side.

@@ -2,14 +2,14 @@ import NIOCore
 
 /// By what peers are told apart when their rates are counted: an IPv4 address, or the first 64 bits
 /// of an IPv6 address, for a whole /64 belongs to one line or machine.
-struct AddressKey: Hashable, Sendable {
+package struct AddressKey: Hashable, Sendable {
     /// The upper half is 0 for IPv4.
     private let prefix: UInt64
     private let isIPv4: Bool
-    let isLoopback: Bool
+    package let isLoopback: Bool
 
     /// - Returns: nil for an address that is none of IP.
-    init?(_ address: SocketAddress?) {
+    package init?(_ address: SocketAddress?) {
         guard let address else { return nil }
         switch address {
         case .v4(let address):
@@ -44,7 +44,7 @@ struct AddressKey: Hashable, Sendable {
 
 extension AddressKey: CustomStringConvertible {
     /// As logs show it: `192.0.2.7`, `2001:db8:0:1::/64`.
-    var description: String {
+    package var description: String {
         if isIPv4 {
             return [24, 16, 8, 0].map { String(prefix >> UInt64($0) & 0xFF) }.joined(separator: ".")
         }

@@ -5,10 +5,10 @@ import Synchronization
 ///
 /// Stands before the accepting handler of a listening channel. What is not accepted waits in the
 /// kernel; nobody spins on a failing `accept`.
-final class AcceptGate: ChannelDuplexHandler {
-    typealias InboundIn = Channel
-    typealias InboundOut = Channel
-    typealias OutboundIn = Never
+package final class AcceptGate: ChannelDuplexHandler {
+    package typealias InboundIn = Channel
+    package typealias InboundOut = Channel
+    package typealias OutboundIn = Never
 
     private let commons: LineCommons
     private var isPaused = false
@@ -16,9 +16,9 @@ final class AcceptGate: ChannelDuplexHandler {
     /// How long to wait before looking for room again.
     private static let pause = TimeAmount.milliseconds(100)
 
-    init(commons: LineCommons) { self.commons = commons }
+    package init(commons: LineCommons) { self.commons = commons }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let commons = commons
         commons.acceptedCount.add(1, ordering: .relaxed)
         unwrapInboundIn(data).closeFuture.whenComplete { _ in
@@ -27,7 +27,7 @@ final class AcceptGate: ChannelDuplexHandler {
         context.fireChannelRead(data)
     }
 
-    func read(context: ChannelHandlerContext) {
+    package func read(context: ChannelHandlerContext) {
         guard !isPaused else { return }
         guard hasRoom else {
             isPaused = true

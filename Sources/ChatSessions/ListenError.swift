@@ -7,7 +7,7 @@ public struct ListenError: Error, CustomStringConvertible {
     public let address: String
     public let reason: String
 
-    init(address: String, reason: any Error) {
+    package init(address: String, reason: any Error) {
         self.address = address
         self.reason =
             (reason as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(reason)"

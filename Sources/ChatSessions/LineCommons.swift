@@ -5,11 +5,11 @@ import Synchronization
 import Vocabulary
 
 /// What all connections of all loops share.
-final class LineCommons: Sendable {
-    let configuration: LineConfiguration
-    let shelf: ShopShelf
+package final class LineCommons: Sendable {
+    package let configuration: LineConfiguration
+    package let shelf: ShopShelf
     let directory: FloorDirectory
-    let metrics: ListenerMetrics
+    package let metrics: ListenerMetrics
     let floodLog: FloodLog
     /// nil where addresses are not limited.
     let addresses: AddressBook?
@@ -17,9 +17,9 @@ final class LineCommons: Sendable {
     /// nil where nobody can log in.
     let backOffice: BackOffice?
     /// The monotonic clock.
-    let now: @Sendable () -> Duration
+    package let now: @Sendable () -> Duration
     /// Connections accepted and not closed, on all ports.
-    let acceptedCount = Atomic<Int>(0)
+    package let acceptedCount = Atomic<Int>(0)
 
     init(
         configuration: LineConfiguration, shelf: ShopShelf, directory: FloorDirectory,

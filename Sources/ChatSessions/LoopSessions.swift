@@ -7,12 +7,14 @@ import Vocabulary
 /// The sessions of one event loop. Touched on that loop only.
 ///
 /// Holds the room that reading and writing need, so that a silent session keeps next to nothing.
-final class LoopSessions {
+package final class LoopSessions {
     let commons: LineCommons
     let eventLoop: any EventLoop
     /// Stands in the highest byte of every session's number.
     let index: Int
     let ports: [PortReading]
+    /// What sessions of the web port know of the shops.
+    let web: PortReading
 
     // Used by one session at a time, empty between.
     var reply: [UInt8] = []
@@ -40,9 +42,44 @@ final class LoopSessions {
         ports = commons.configuration.ports.enumerated().map { index, port in
             PortReading(index: index, port: port, readings: readings)
         }
+        web = PortReading(webPortFor: readings)
     }
 
     // MARK: Coming and going
+
+    /// A session of a line port, to be put at the end of its connection's pipeline.
+    ///
+    /// - Parameter peer: Who is at the other end; nil if that is no IP address.
+    package func lineSession(portIndex: Int, peer: AddressKey?) -> CustomerLineHandler {
+        let port = ports[portIndex]
+        let isLoopback = peer?.isLoopback == true
+        let isLoginAllowed =
+            port.isTLS || isLoopback && commons.configuration.allowsLoginFromLoopback
+        return CustomerLineHandler(
+            loop: self, port: port, peer: peer, isLoginAllowed: isLoginAllowed)
+    }
+
+    /// A session of the web port, once the handshake of its WebSocket is done.
+    ///
+    /// - Parameters:
+    ///   - origin: Of the page that opened it, to be judged when a shop is named; nil where there is
+    ///     no page, or the page is our own.
+    ///   - isSecure: The bytes travel through TLS or stay on this machine, so passwords may travel.
+    package func socketSession(
+        peer: AddressKey?, origin: String?, isSecure: Bool
+    ) -> CustomerLineHandler {
+        let isLoopback = peer?.isLoopback == true
+        let isLoginAllowed =
+            isSecure || isLoopback && commons.configuration.allowsLoginFromLoopback
+        return CustomerLineHandler(
+            loop: self, port: web, peer: peer, isLoginAllowed: isLoginAllowed,
+            socket: SocketSide(origin: origin))
+    }
+
+    /// Whether any shop has a page of this origin.
+    package func isOriginKnown(_ origin: String) -> Bool {
+        commons.shelf.current.byID.values.contains { $0.origins.contains(origin) }
+    }
 
     func enter(_ session: CustomerLineHandler) -> SessionID {
         lastNumber += 1
@@ -110,7 +147,7 @@ final class LoopSessions {
         let now = commons.now()
         for session in Array(sessions.values) { session.look(at: now) }
         let readings = commons.shelf.current
-        for port in ports { port.refresh(readings) }
+        for port in ports + [web] { port.refresh(readings) }
         if index == 0 { commons.addresses?.forgetRested(at: now) }
     }
 

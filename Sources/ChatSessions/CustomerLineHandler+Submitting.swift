@@ -63,6 +63,7 @@ extension CustomerLineHandler {
     /// Counts this session among the shop's, unless the shop has too many.
     private func enterShop(_ shop: ShopID) -> Bool {
         leaveShop()
+        guard isWelcome(in: shop) else { return false }
         let hasLimit = commons.configuration.rates != nil
         let reading = hasLimit ? commons.shelf.current.byID[shop] : nil
         let countMax = reading?.sessionCountMax ?? .max

@@ -1,0 +1,73 @@
+import CPages
+import Crypto
+import Foundation
+
+/// The web pages: files that were compiled into the server, read once.
+///
+/// What lies in `Pages` is served under its own path; `index.html` is `/`, and other pages are served
+/// without their `.html`. Nothing else of the machine can be reached: a path is looked up among these
+/// and never joined to a folder's name.
+public struct PageShelf: Sendable {
+    /// One page or asset, ready to be sent.
+    struct Page: Sendable {
+        let contentType: String
+        /// Of its bytes, in quotation marks.
+        let entityTag: String
+        let bytes: [UInt8]
+        /// Shops' own pages load it.
+        let isForOtherPages: Bool
+    }
+
+    /// By path of a request.
+    private let pages: [String: Page]
+    /// Paths below `Pages`, as compiled in.
+    let filePaths: [String]
+
+    /// - Parameter shops: JSON that takes the place of the text `"{{shops}}"` in scripts, so that a
+    ///   page needs no second request to know the shops.
+    public init(shops: String) {
+        var pages: [String: Page] = [:]
+        var paths: [String] = []
+        var count = 0
+        let files = UnsafeBufferPointer(start: page_files(&count), count: count)
+        for file in files {
+            let path = String(cString: file.path)
+            let bytes = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
+            paths.append(path)
+            pages[Self.requestPath(path)] = Self.page(path, Array(bytes), shops: shops)
+        }
+        self.pages = pages
+        filePaths = paths
+    }
+
+    /// nil if there is no such page.
+    func page(at path: Substring) -> Page? { pages[String(path)] }
+
+    private static func requestPath(_ path: String) -> String {
+        if path == "index.html" { return "/" }
+        return "/" + (path.hasSuffix(".html") ? String(path.dropLast(5)) : path)
+    }
+
+    private static func page(_ path: String, _ bytes: [UInt8], shops: String) -> Page {
+        var bytes = bytes
+        let kind = path.split(separator: ".").last.map(String.init) ?? ""
+        if kind == "js" {
+            let text = String(decoding: bytes, as: UTF8.self)
+            bytes = Array(text.replacing("\"{{shops}}\"", with: shops).utf8)
+        }
+        let digest = SHA256.hash(data: bytes).prefix(12).map { String(format: "%02x", $0) }
+        return Page(
+            contentType: contentTypes[kind] ?? "application/octet-stream",
+            entityTag: "\"\(digest.joined())\"", bytes: bytes,
+            isForOtherPages: kind == "js" || kind == "css" || kind == "svg")
+    }
+
+    private static let contentTypes = [
+        "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8",
+        "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+        "ico": "image/x-icon", "json": "application/json",
+        "webmanifest": "application/manifest+json",
+        "txt": "text/plain; charset=utf-8", "woff2": "font/woff2", "mp3": "audio/mpeg",
+        "ogg": "audio/ogg", "wav": "audio/wav",
+    ]
+}

@@ -1,0 +1,138 @@
+import ChatSessions
+import NIOCore
+import NIOHTTP1
+
+/// Answers the requests of one connection, one after another, until it becomes a WebSocket.
+final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let site: WebSite
+    private let sessions: LoopSessions
+    private let peer: AddressKey?
+    /// What has to go, in this order, when the connection becomes a WebSocket.
+    var handlersOfHTTP: [any RemovableChannelHandler] = []
+    private var head: HTTPRequestHead?
+    private var isClosing = false
+
+    init(site: WebSite, sessions: LoopSessions, peer: AddressKey?) {
+        self.site = site
+        self.sessions = sessions
+        self.peer = peer
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body: break
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            context.triggerUserOutboundEvent(RequestBounds.Mark.asked, promise: nil)
+            take(head, context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event, !isClosing { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, !isClosing else { return context.close(promise: nil) }
+        let head = HTTPRequestHead(version: .http1_0, method: .GET, uri: "/")
+        send(.text("that is no HTTP request\n", .badRequest), to: head, context)
+    }
+
+    private func take(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard Handshake.isAskedFor(by: head) else {
+            return send(answer(to: head), to: head, context)
+        }
+        do throws(HandshakeError) {
+            let handshake = try Handshake(
+                head, mayOpen: { [sessions] in sessions.isOriginKnown($0) })
+            becomeSocket(handshake, head, context)
+        } catch {
+            send(.text(error.text + "\n", error.status, error.headers), to: head, context)
+        }
+    }
+
+    private func answer(to head: HTTPRequestHead) -> WebAnswer {
+        let path = head.uri.prefix { $0 != "?" }
+        let health = ["/healthz", "/readyz", "/metrics"].contains(path)
+        let page = health ? nil : site.pages.page(at: path)
+        guard health || page != nil else {
+            return .text("there is no such page\n", .notFound)
+        }
+        guard head.method == .GET || head.method == .HEAD else {
+            return .text("only GET and HEAD\n", .methodNotAllowed, [("allow", "GET, HEAD")])
+        }
+        if let page { return .page(page, to: head) }
+        switch path {
+        case "/healthz": return Self.judged(site.health.fault())
+        case "/readyz": return Self.judged(site.health.fault() ?? site.health.unreadiness())
+        default:
+            let contentType = "text/plain; version=0.0.4; charset=utf-8"
+            return .text(site.health.metrics(), contentType: contentType)
+        }
+    }
+
+    private static func judged(_ fault: String?) -> WebAnswer {
+        guard let fault else { return .text("ok\n") }
+        return .text(fault + "\n", .serviceUnavailable)
+    }
+
+    private func send(
+        _ answer: WebAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        var headers = answer.headers
+        if answer.status != .notModified {
+            headers.add(name: "content-length", value: "\(answer.body.count)")
+        }
+        // What comes behind a request to change the protocol is not HTTP for certain.
+        let isLast = !head.isKeepAlive || head.headers.contains(name: "upgrade")
+        if isLast {
+            headers.add(name: "connection", value: "close")
+        } else if head.version != .http1_1 {
+            headers.add(name: "connection", value: "keep-alive")
+        }
+        let responseHead = HTTPResponseHead(
+            version: head.version, status: answer.status, headers: headers)
+        context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
+        if head.method != .HEAD, !answer.body.isEmpty {
+            let body = context.channel.allocator.buffer(bytes: answer.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
+        context.triggerUserOutboundEvent(RequestBounds.Mark.answered, promise: nil)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        guard isLast else { return }
+        isClosing = true
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+    }
+
+    /// Agrees to the handshake and puts a session in the place of all that speaks HTTP.
+    private func becomeSocket(
+        _ handshake: Handshake, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        isClosing = true
+        let responseHead = HTTPResponseHead(
+            version: .http1_1, status: .switchingProtocols, headers: handshake.headers)
+        context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        let session = sessions.socketSession(
+            peer: peer, origin: handshake.foreignOrigin, isSecure: false)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            // At the end, so that bytes behind the handshake reach it when the parser lets them go.
+            try pipeline.addHandler(session)
+        } catch {
+            return context.close(promise: nil)
+        }
+        for handler in handlersOfHTTP { pipeline.removeHandler(handler, promise: nil) }
+        handlersOfHTTP = []
+        pipeline.removeHandler(self, promise: nil)
+    }
+}
