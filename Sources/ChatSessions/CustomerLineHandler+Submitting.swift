@@ -35,7 +35,7 @@ extension CustomerLineHandler {
         guard let burst else { return }
         self.burst = nil
         burst.cancel()
-        submit(burst.lines)
+        submit(burst.lines, commons.shelf.current.byID[shop])
     }
 
     /// The floor has no more of this session than what it was given so far.
@@ -82,8 +82,9 @@ extension CustomerLineHandler {
     }
 
     private func gather(_ line: Entry.CustomerLine) {
-        let window = commons.shelf.current.byID[shop]?.burstWindow ?? .zero
-        guard window > .zero || burst != nil else { return submit([line]) }
+        let reading = commons.shelf.current.byID[shop]
+        let window = reading?.burstWindow ?? .zero
+        guard window > .zero || burst != nil else { return submit([line], reading) }
         let burst = self.burst ?? beginBurst(window)
         burst.append(line)
         if burst.isFull || flags.contains(.inputEnded) { endBurst() }
@@ -108,12 +109,14 @@ extension CustomerLineHandler {
     }
 
     /// Matches the lines as one and gives them to the floor.
-    private func submit(_ lines: [Entry.CustomerLine]) {
+    ///
+    /// - Parameter reading: The shop's, as it is in force now; nil if it is not served any more.
+    private func submit(_ lines: [Entry.CustomerLine], _ reading: ShopReading?) {
         let text =
             lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")
         let match =
-            commons.shelf.current.byID[shop]?
-            .match(Normalised.readable(text), current: wire.language)
+            reading?.match(
+                Normalised.readable(text), current: wire.language, scratch: &loop.matching)
             ?? .nothing(in: wire.language)
         put(.said(id, SaidLines(lines: lines, match: match)))
     }

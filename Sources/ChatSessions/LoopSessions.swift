@@ -1,5 +1,6 @@
 import ChatWire
 import Engine
+import IntentMatching
 import NIOCore
 import Synchronization
 import Vocabulary
@@ -20,6 +21,7 @@ package final class LoopSessions {
     var reply: [UInt8] = []
     var telnetReply: [UInt8] = []
     var steps: [WireStep] = []
+    var matching = MatchScratch()
 
     private var sessions: [UInt64: CustomerLineHandler] = [:]
     private var lastNumber: UInt64 = 0

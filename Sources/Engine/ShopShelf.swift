@@ -49,13 +49,22 @@ public struct ShopReading: Sendable {
     public func match(
         _ text: String, current: Language, today: CivilDay? = nil
     ) -> IntentMatch {
+        var scratch = MatchScratch()
+        return match(text, current: current, today: today, scratch: &scratch)
+    }
+
+    /// As above, with memory of the caller's that is used again from line to line.
+    public func match(
+        _ text: String, current: Language, today: CivilDay? = nil, scratch: inout MatchScratch
+    ) -> IntentMatch {
         let language =
             languages.count == 1
-            ? languages[0] : detector.language(of: text, among: languages, current: current)
+            ? languages[0]
+            : detector.language(of: text, among: languages, current: current, scratch: &scratch)
         guard let matcher = matchers[language] ?? matchers[languages[0]] else {
             return .nothing(in: language)
         }
-        return matcher.match(text, today: today)
+        return matcher.match(text, today: today, scratch: &scratch)
     }
 }
 

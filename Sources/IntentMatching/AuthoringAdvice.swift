@@ -113,7 +113,6 @@ extension NearestLines {
         intent: Int, _ scratch: inout MatchScratch, besides: Int
     ) -> (own: (line: Int, likeness: Float)?, other: (line: Int, likeness: Float)?) {
         scratch.spread()
-        defer { scratch.gather() }
         var other: (line: Int, likeness: Float)?
         for number in 0..<(intents.count - 1) where number != intent {
             if let found = nearest(of: number, spread: scratch, besides: besides),

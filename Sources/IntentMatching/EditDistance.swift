@@ -27,13 +27,14 @@ enum EditDistance {
     private static func table(
         _ a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>, atMost: Int
     ) -> Int? {
-        var before: InlineArray<32, Int> = .init(repeating: 0)
-        var previous: InlineArray<32, Int> = .init(repeating: 0)
-        var current: InlineArray<32, Int> = .init(repeating: 0)
-        for column in 0...b.count { previous[column] = column }
+        // Small numbers, so that a row is copied in one go.
+        var before: InlineArray<32, UInt8> = .init(repeating: 0)
+        var previous: InlineArray<32, UInt8> = .init(repeating: 0)
+        var current: InlineArray<32, UInt8> = .init(repeating: 0)
+        for column in 0...b.count { previous[column] = UInt8(column) }
         for row in 1...a.count {
-            current[0] = row
-            var lowest = row
+            current[0] = UInt8(row)
+            var lowest = UInt8(row)
             let letter = a[a.startIndex + row - 1]
             for column in 1...b.count {
                 let other = b[b.startIndex + column - 1]
@@ -47,10 +48,11 @@ enum EditDistance {
                 current[column] = slips
                 lowest = min(lowest, slips)
             }
-            if lowest > atMost { return nil }
+            if Int(lowest) > atMost { return nil }
             before = previous
             previous = current
         }
-        return previous[b.count] <= atMost ? previous[b.count] : nil
+        let slips = Int(previous[b.count])
+        return slips <= atMost ? slips : nil
     }
 }

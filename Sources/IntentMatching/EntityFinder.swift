@@ -121,7 +121,8 @@ struct EntityPage {
         if line.words[word].isNumber, line.words[word].count <= 9 {
             return line.letters(of: line.words[word]).reduce(0) { $0 * 10 + Int($1 - 0x30) }
         }
-        return words.numbers[hash(of: word)]
+        let hash = hash(of: word)
+        return words.isValued(hash) ? words.numbers[hash] : nil
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

@@ -7,14 +7,16 @@ extension EntityPage {
     ///   year as `--04-05`.
     mutating func findDates(today: CivilDay?) {
         if hasDigits { findFigures(today) }
-        for index in line.words.indices where isFree(range(index, index)) {
-            if let month = words.months[hash(of: index)] {
+        for index in line.words.indices {
+            let hash = hash(of: index)
+            guard words.isValued(hash), isFree(range(index, index)) else { continue }
+            if let month = words.months[hash] {
                 findMonth(month, at: index, today)
-            } else if let offset = words.days[hash(of: index)] {
+            } else if let offset = words.days[hash] {
                 findDay(offset, at: index, today)
-            } else if let weekday = words.weekdays[hash(of: index)] {
+            } else if let weekday = words.weekdays[hash] {
                 findWeekday(weekday, at: index, today)
-            } else if let length = words.units[hash(of: index)] {
+            } else if let length = words.units[hash] {
                 findCount(of: length, at: index, today)
             }
         }

@@ -1,7 +1,8 @@
 import Vocabulary
 
-/// Small words that dates, numbers and amounts are made of, by their hashes.
-struct EntityWords: Sendable {
+/// Small words that dates, numbers and amounts are made of, by their hashes. Immutable, and a class so
+/// that a page refers to it instead of copying its tables.
+final class EntityWords: Sendable {
     /// Number words; "a" and "an" among them, as in "a week ago".
     let numbers: [UInt64: Int]
     /// 1 is Monday.
@@ -23,6 +24,8 @@ struct EntityWords: Sendable {
     let postcodes: Set<UInt64>
     /// Between a day and a month: `5 de abril`, `5th of april`.
     let links: Set<UInt64>
+    /// The words with a value of their own; most words of a line are none of them.
+    private let valued: HashTable
 
     init(_ language: Language) {
         let list = Self.lists[language.code] ?? Self.english
@@ -41,7 +44,13 @@ struct EntityWords: Sendable {
             "x times pieces piece pcs items item pairs pair stuck stueck mal unidades piezas pares")
         postcodes = Self.hashes("postcode postal zip zipcode code plz postleitzahl codigo cp")
         links = Self.hashes("of de del the den dem")
+        let tables = [numbers, weekdays, months, days, units]
+        valued = HashTable(Set(tables.flatMap(\.keys)).sorted())
     }
+
+    /// Whether a word is a number word, a day, a month or a unit of time.
+    @inline(__always)
+    func isValued(_ hash: UInt64) -> Bool { valued.index(of: hash) != HashTable.absent }
 
     /// Currencies by what people write; abbreviations may stand before the amount.
     static let currencies: [UInt64: (code: String, isAbbreviation: Bool)] = {

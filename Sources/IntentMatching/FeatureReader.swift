@@ -44,22 +44,21 @@ struct FeatureReader: Sendable {
         _ letters: ArraySlice<UInt32>, word: Int32, weight: Float, into features: inout [Feature]
     ) {
         let count = min(letters.count, Self.wordLetterCountMax) + 2
-        for length in options.characterCountMin...options.characterCountMax {
-            let start = FeatureHash.start(Self.charactersKind)
-            if length > count { break }
+        // The word with its borders, and for each place the hash of what begins there, which grows by
+        // one letter from length to length.
+        var bordered = InlineArray<50, UInt32>(repeating: Self.border)
+        for offset in 1..<(count - 1) {
+            bordered[offset] = letters[letters.startIndex + offset - 1]
+        }
+        var hashes = InlineArray<50, UInt64>(repeating: FeatureHash.start(Self.charactersKind))
+        for length in 1...min(count, options.characterCountMax) {
             for first in 0...(count - length) {
-                var hash = start
-                for offset in first..<(first + length) {
-                    let letter =
-                        offset == 0 || offset == count - 1
-                        ? Self.border : letters[letters.startIndex + offset - 1]
-                    hash = FeatureHash.add(letter, to: hash)
-                }
+                hashes[first] = FeatureHash.add(bordered[first + length - 1], to: hashes[first])
+                guard length >= options.characterCountMin else { continue }
                 features.append(
                     Feature(
-                        hash: FeatureHash.finish(hash), weight: weight, isCharacters: true,
-                        word: word,
-                        start: Int16(first), count: Int16(length)))
+                        hash: FeatureHash.finish(hashes[first]), weight: weight,
+                        isCharacters: true, word: word, start: Int16(first), count: Int16(length)))
             }
         }
     }

@@ -129,16 +129,20 @@ struct FeatureSpace: Sendable {
     func vector(into scratch: inout MatchScratch) {
         scratch.count(with: table)
         var squares: (words: Float, characters: Float) = (0, 0)
-        for entry in scratch.entries.indices {
-            let index = scratch.entries[entry].index
-            let count = scratch.entries[entry].count
-            let frequency = count > 1 ? 1 + Float(Naturals.logarithm(Double(count))) : count
-            let value = frequency * rarities[Int(index)]
-            scratch.entries[entry].value = value
-            if scratch.entries[entry].isCharacters {
-                squares.characters += value * value
-            } else {
-                squares.words += value * value
+        scratch.entries.withUnsafeMutableBufferPointer { entries in
+            rarities.withUnsafeBufferPointer { rarities in
+                for place in entries.indices {
+                    let count = entries[place].count
+                    let frequency =
+                        count > 1 ? 1 + Float(Naturals.logarithm(Double(count))) : count
+                    let value = frequency * rarities[Int(entries[place].index)]
+                    entries[place].value = value
+                    if entries[place].isCharacters {
+                        squares.characters += value * value
+                    } else {
+                        squares.words += value * value
+                    }
+                }
             }
         }
         let unknown = rarityOfUnknown * rarityOfUnknown * reader.options.unknownShare
@@ -149,10 +153,11 @@ struct FeatureSpace: Sendable {
         let characterScale = squares.characters > 0 ? 1 / squares.characters.squareRoot() : 0
         scratch.indices.removeAll(keepingCapacity: true)
         scratch.values.removeAll(keepingCapacity: true)
-        for entry in scratch.entries {
-            scratch.indices.append(entry.index)
-            scratch.values.append(entry.value * (entry.isCharacters ? characterScale : wordScale))
-        }
+        scratch.indices.append(contentsOf: scratch.entries.lazy.map(\.index))
+        scratch.values.append(
+            contentsOf: scratch.entries.lazy.map { entry in
+                entry.value * (entry.isCharacters ? characterScale : wordScale)
+            })
         scratch.indices.append(biasIndex)
         scratch.values.append(reader.options.bias)
     }

@@ -49,6 +49,12 @@ struct FoldedLine: Sendable {
         var open = Word(start: 0, end: 0, byteStart: -1, byteEnd: 0, digitCount: 0, isAlone: false)
         var at = 0
         while at < bytes.count {
+            let letter = table.asciiLetter(bytes[at])
+            if letter != 0 {
+                append(letter, to: &open, from: at, length: 1)
+                at += 1
+                continue
+            }
             let (scalar, length) = scalar(in: bytes, at: at)
             switch table.reading(of: scalar) {
             case .invisible: break
@@ -75,6 +81,17 @@ struct FoldedLine: Sendable {
     /// The folded letters of a word.
     @inline(__always)
     func letters(of word: Word) -> ArraySlice<UInt32> { letters[Int(word.start)..<Int(word.end)] }
+
+    /// Whether a word has exactly these letters.
+    @inline(__always)
+    func has(_ wanted: [UInt32], at word: Word) -> Bool {
+        guard word.count == wanted.count else { return false }
+        let start = Int(word.start)
+        for offset in wanted.indices where letters[start + offset] != wanted[offset] {
+            return false
+        }
+        return true
+    }
 
     /// Some of the words as a line of their own; places in the bytes stay as they were.
     func part(_ range: Range<Int>) -> FoldedLine {

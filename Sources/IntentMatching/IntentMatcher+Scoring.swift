@@ -55,16 +55,20 @@ extension IntentMatcher {
     /// The likeliest intents with their scores, best first; equals in the order of `intents`.
     func best(_ scratch: MatchScratch) -> [(intent: Int, score: Float)] {
         var best: [(intent: Int, score: Float)] = []
-        best.reserveCapacity(Limits.matchCandidateCountMax + 1)
+        best.reserveCapacity(Limits.matchCandidateCountMax)
         for intent in 0..<intents.count {
             let score = scratch.scores[intent]
-            if best.count == Limits.matchCandidateCountMax, best[best.count - 1].score >= score {
-                continue
+            if best.count == Limits.matchCandidateCountMax {
+                if best[best.count - 1].score >= score { continue }
+            } else {
+                best.append((intent, score))
             }
-            var place = best.count
-            while place > 0, best[place - 1].score < score { place -= 1 }
-            best.insert((intent, score), at: place)
-            if best.count > Limits.matchCandidateCountMax { best.removeLast() }
+            var place = best.count - 1
+            while place > 0, best[place - 1].score < score {
+                best[place] = best[place - 1]
+                place -= 1
+            }
+            best[place] = (intent, score)
         }
         return best
     }

@@ -59,7 +59,8 @@ public final class IntentMatcher: Sendable {
     public func match(
         _ text: String, today: CivilDay? = nil, scratch: inout MatchScratch
     ) -> IntentMatch {
-        scratch.line.read(text)
+        scratch.read(text)
+        scratch.forgetText()
         var match = classify(&scratch)
         match.entities = entityFinder.entities(
             in: text, line: scratch.line, today: today, lexicon: model.space.lexicon)

@@ -24,11 +24,14 @@ public struct LanguageDetector: Sendable {
             var own: [UInt64: Float] = [:]
             let common = CommonWords.lists[language.code] ?? ""
             for text in (samples[language] ?? []) + [common, common, common] {
-                for feature in Self.features(FoldedLine(text)) { own[feature, default: 0] += 1 }
-                counter.count(
-                    Self.features(FoldedLine(text)).map {
-                        FeatureReader.Feature(hash: $0, weight: 1, isCharacters: false, word: 0)
-                    }, line: Int32(number))
+                var features: [FeatureReader.Feature] = []
+                Self.forEachFeature(of: FoldedLine(text)) { hash in
+                    own[hash, default: 0] += 1
+                    features.append(
+                        FeatureReader.Feature(
+                            hash: hash, weight: 1, isCharacters: false, word: 0))
+                }
+                counter.count(features, line: Int32(number))
             }
             counts.append(counter.hashes.map { own[$0] ?? 0 })
         }
@@ -36,47 +39,68 @@ public struct LanguageDetector: Sendable {
         weights = Self.weights(counts, featureCount: counter.hashes.count)
     }
 
+    /// The language of a line.
+    public func language(of text: String, among: [Language], current: Language) -> Language {
+        var scratch = MatchScratch()
+        return language(of: text, among: among, current: current, scratch: &scratch)
+    }
+
+    /// As above, with memory of the caller's that is used again from line to line.
+    ///
     /// - Parameters:
     ///   - among: The shop's languages; those without samples are never found.
     ///   - current: The language spoken so far, kept unless the evidence is clear.
-    public func language(of text: String, among: [Language], current: Language) -> Language {
-        let scores = scores(of: text)
+    public func language(
+        of text: String, among: [Language], current: Language, scratch: inout MatchScratch
+    ) -> Language {
         guard let own = languages.firstIndex(of: current) else { return current }
+        scratch.read(text)
+        weigh(scratch.line, into: &scratch.scores)
         var best = own
         for (number, language) in languages.enumerated()
-        where among.contains(language) && scores[number] > scores[best] {
+        where scratch.scores[number] > scratch.scores[best] && among.contains(language) {
             best = number
         }
-        return scores[best] - scores[own] >= Self.evidenceNeeded ? languages[best] : current
+        let lead = scratch.scores[best] - scratch.scores[own]
+        return lead >= Self.evidenceNeeded ? languages[best] : current
     }
 
-    /// The evidence for each language, in the order of `languages`.
-    private func scores(of text: String) -> [Float] {
-        var scores = [Float](repeating: 0, count: languages.count)
-        for feature in Self.features(FoldedLine(text)) {
+    /// Replaces `scores` by the evidence for each language, in the order of `languages`.
+    private func weigh(_ line: FoldedLine, into scores: inout [Float]) {
+        scores.removeAll(keepingCapacity: true)
+        scores.append(contentsOf: repeatElement(0, count: languages.count))
+        Self.forEachFeature(of: line) { feature in
             let index = table.index(of: feature)
-            guard index != HashTable.absent else { continue }
+            guard index != HashTable.absent else { return }
             for number in scores.indices {
                 // Words and their letters say much the same, so each counts half.
                 scores[number] += weights[Int(index) * languages.count + number] / 2
             }
         }
-        return scores
     }
 
-    private static func features(_ line: FoldedLine) -> [UInt64] {
-        var features: [UInt64] = []
+    /// The words of a line, each followed by its groups of three letters, borders among them.
+    @inline(__always)
+    private static func forEachFeature(of line: FoldedLine, _ body: (UInt64) -> Void) {
+        let border: UInt32 = 0x20
         for word in line.words where word.digitCount == 0 {
             guard word.start < letterCountMax else { break }
             let letters = line.letters(of: word)
-            features.append(FeatureHash.word(letters, kind: 21))
-            let bordered = [0x20] + letters.prefix(FeatureReader.wordLetterCountMax) + [0x20]
-            guard bordered.count >= 3 else { continue }
-            for start in 0...(bordered.count - 3) {
-                features.append(FeatureHash.word(bordered[start..<(start + 3)], kind: 22))
+            body(FeatureHash.word(letters, kind: 21))
+            let (start, count) = (
+                letters.startIndex, min(letters.count, FeatureReader.wordLetterCountMax)
+            )
+            var (first, second) = (border, letters.first ?? border)
+            for next in 1..<(count + 1) {
+                let third = next < count ? letters[start + next] : border
+                var hash = FeatureHash.start(22)
+                hash = FeatureHash.add(first, to: hash)
+                hash = FeatureHash.add(second, to: hash)
+                hash = FeatureHash.add(third, to: hash)
+                body(FeatureHash.finish(hash))
+                (first, second) = (second, third)
             }
         }
-        return features
     }
 
     private static func weights(_ counts: [[Float]], featureCount: Int) -> [Float] {

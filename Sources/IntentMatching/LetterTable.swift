@@ -31,6 +31,13 @@ struct LetterTable: Sendable {
         codes = (0..<Self.tableEnd).map { Self.code(of: $0) }
     }
 
+    /// The folded letter of a byte that is one by itself; 0 for every other byte.
+    @inline(__always)
+    func asciiLetter(_ byte: UInt8) -> UInt32 {
+        if byte &- 0x61 < 26 || byte &- 0x30 < 10 { return UInt32(byte) }
+        return byte &- 0x41 < 26 ? UInt32(byte) + 32 : 0
+    }
+
     /// What `scalar` is.
     @inline(__always)
     func reading(of scalar: UInt32) -> Reading {

@@ -10,6 +10,8 @@ struct Manners: Sendable {
     private let turns: Set<UInt64>
     /// "instead of", "rather than", by the first word: what follows is not wanted, up to the next mark.
     private let insteads: [UInt64: Set<UInt64>]
+    /// Denials and the first words of "instead of": where nothing of it stands, nothing is refused.
+    private let refusals: HashTable
 
     init(_ language: Language) {
         let words = Self.words[language.code] ?? Words()
@@ -23,6 +25,7 @@ struct Manners: Sendable {
             if halves.count == 2 { pairs[halves[0], default: []].insert(halves[1]) }
         }
         insteads = pairs
+        refusals = HashTable(denials.union(pairs.keys).sorted())
     }
 
     func isJoiner(_ line: FoldedLine, _ word: Int) -> Bool {
@@ -34,6 +37,7 @@ struct Manners: Sendable {
     func refusedClause(_ line: FoldedLine) -> Range<Int>? {
         for start in line.words.indices {
             let hash = Self.hash(line, start)
+            guard refusals.index(of: hash) != HashTable.absent else { continue }
             if start + 2 < line.words.count, let seconds = insteads[hash],
                 seconds.contains(Self.hash(line, start + 1))
             {

@@ -13,6 +13,8 @@ public struct MatchScratch: Sendable {
     }
 
     var line = FoldedLine()
+    /// What `line` was read from, as long as it is all of it.
+    private var readText: String?
     var features: [FeatureReader.Feature] = []
     var entries: [Entry] = []
     var indices: [UInt32] = []
@@ -25,8 +27,9 @@ public struct MatchScratch: Sendable {
     var runnerUp: Float = -1
     var unknownCount = 0
     var unknownWeight: (words: Float, characters: Float) = (0, 0)
-    /// Entry index + 1 by feature index, open addressing; all 0 between lines.
+    /// Entry index + 1 by feature index, open addressing, in the first `slotMask + 1` of them.
     private var slots: [UInt32] = []
+    private var slotMask = 0
 
     /// One bit for every word of the line, by the last bits of its feature: tells most features that
     /// are not in the line without a look.
@@ -45,98 +48,124 @@ public struct MatchScratch: Sendable {
         slots = Array(repeating: 0, count: 2 * Self.usualFeatureCount)
     }
 
-    /// Whether a word may be in the line; false is certain.
-    @inline(__always)
-    borrowing func mayHaveWord(_ feature: UInt32) -> Bool {
-        wordBits &>> UInt64(feature) & otherWordBits &>> UInt64(feature &>> 6) & 1 != 0
+    /// Reads a line, unless it is the one that was read last and nobody has changed it since.
+    mutating func read(_ text: String) {
+        if let readText, readText == text { return }
+        line.read(text)
+        readText = text
     }
+
+    /// From here on `line` may be a part of what was read.
+    mutating func forgetText() { readText = nil }
 
     /// Counts `features` into `entries`, in the order they first occur.
     mutating func count(with table: HashTable) {
-        entries.removeAll(keepingCapacity: true)
+        emptySlots(for: features.count)
         unknownWeight = (0, 0)
-        var capacity = 64
-        while capacity < features.count * 2 { capacity *= 2 }
-        if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
-        let mask = slots.count - 1
-        for feature in features {
-            let index = table.index(of: feature.hash)
-            guard index != HashTable.absent else {
-                if feature.isCharacters {
-                    unknownWeight.characters += 1
-                } else {
-                    unknownWeight.words += 1
+        var entries: [Entry] = []
+        swap(&entries, &self.entries)
+        entries.removeAll(keepingCapacity: true)
+        let mask = slotMask
+        var unknown: (words: Float, characters: Float) = (0, 0)
+        slots.withUnsafeMutableBufferPointer { slots in
+            for feature in features {
+                let index = table.index(of: feature.hash)
+                guard index != HashTable.absent else {
+                    if feature.isCharacters { unknown.characters += 1 } else { unknown.words += 1 }
+                    continue
                 }
-                continue
-            }
-            var at = Self.home(of: index) & mask
-            while slots[at] != 0, entries[Int(slots[at]) - 1].index != index {
-                at = (at + 1) & mask
-            }
-            if slots[at] == 0 {
-                entries.append(
-                    Entry(
-                        index: index, isCharacters: feature.isCharacters, count: feature.weight,
-                        value: 0))
-                slots[at] = UInt32(entries.count)
-            } else {
-                entries[Int(slots[at]) - 1].count += feature.weight
+                var at = Self.home(of: index) & mask
+                while slots[at] != 0, entries[Int(slots[at]) - 1].index != index {
+                    at = (at + 1) & mask
+                }
+                if slots[at] == 0 {
+                    entries.append(
+                        Entry(
+                            index: index, isCharacters: feature.isCharacters,
+                            count: feature.weight, value: 0))
+                    slots[at] = UInt32(entries.count)
+                } else {
+                    entries[Int(slots[at]) - 1].count += feature.weight
+                }
             }
         }
-        clearSlots()
+        unknownWeight = unknown
+        swap(&entries, &self.entries)
     }
 
     /// Puts the entries where `value(of:)` finds them by feature.
     mutating func spread() {
-        var capacity = 64
-        while capacity < entries.count * 2 { capacity *= 2 }
-        if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
-        let mask = slots.count - 1
+        emptySlots(for: entries.count)
         wordBits = 0
         otherWordBits = 0
-        for (number, entry) in entries.enumerated() {
-            if !entry.isCharacters {
-                wordBits |= 1 &<< UInt64(entry.index)
-                otherWordBits |= 1 &<< UInt64(entry.index &>> 6)
+        let mask = slotMask
+        for number in entries.indices {
+            let index = entries[number].index
+            if !entries[number].isCharacters {
+                wordBits |= 1 &<< UInt64(index)
+                otherWordBits |= 1 &<< UInt64(index &>> 6)
             }
-            var at = Self.home(of: entry.index) & mask
+            var at = Self.home(of: index) & mask
             while slots[at] != 0 { at = (at + 1) & mask }
             slots[at] = UInt32(number + 1)
         }
     }
 
-    /// Undoes `spread()`.
-    mutating func gather() { clearSlots() }
-
-    /// What a feature counts in the line; 0 if the line does not have it. Between `spread()` and
-    /// `gather()` only.
+    /// What the line counts for each feature, to be looked up until the body ends; after `spread()`.
     @inline(__always)
-    borrowing func value(of feature: UInt32) -> Float {
-        let mask = slots.count - 1
-        var at = Self.home(of: feature) & mask
+    borrowing func withVector<Result>(_ body: (SpreadVector) -> Result) -> Result {
+        slots.withUnsafeBufferPointer { slots in
+            entries.withUnsafeBufferPointer { entries in
+                values.withUnsafeBufferPointer { values in
+                    body(
+                        SpreadVector(
+                            slots: slots, entries: entries, values: values, mask: slotMask,
+                            wordBits: wordBits, otherWordBits: otherWordBits))
+                }
+            }
+        }
+    }
+
+    /// Makes room for so many different features, all slots of it empty.
+    private mutating func emptySlots(for count: Int) {
+        var capacity = 64
+        while capacity < count * 2 { capacity *= 2 }
+        if slots.count < capacity { slots = Array(repeating: 0, count: capacity) }
+        slotMask = capacity - 1
+        slots.withUnsafeMutableBufferPointer { $0[..<capacity].update(repeating: 0) }
+    }
+
+    @inline(__always)
+    fileprivate static func home(of feature: UInt32) -> Int {
+        Int(truncatingIfNeeded: UInt64(feature) &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    }
+}
+
+/// The vector of a line, by feature. Lives no longer than the call that hands it over.
+struct SpreadVector {
+    fileprivate let slots: UnsafeBufferPointer<UInt32>
+    fileprivate let entries: UnsafeBufferPointer<MatchScratch.Entry>
+    fileprivate let values: UnsafeBufferPointer<Float>
+    fileprivate let mask: Int
+    fileprivate let wordBits: UInt64
+    fileprivate let otherWordBits: UInt64
+
+    /// Whether a word may be in the line; false is certain.
+    @inline(__always)
+    func mayHaveWord(_ feature: UInt32) -> Bool {
+        (wordBits &>> UInt64(feature)) & (otherWordBits &>> UInt64(feature &>> 6)) & 1 != 0
+    }
+
+    /// What a feature counts in the line; 0 if the line does not have it.
+    @inline(__always)
+    func value(of feature: UInt32) -> Float {
+        var at = MatchScratch.home(of: feature) & mask
         while slots[at] != 0 {
             let number = Int(slots[at]) - 1
             if entries[number].index == feature { return values[number] }
             at = (at + 1) & mask
         }
         return 0
-    }
-
-    @inline(__always)
-    private static func home(of feature: UInt32) -> Int {
-        Int(truncatingIfNeeded: UInt64(feature) &* 0x9E37_79B9_7F4A_7C15 >> 32)
-    }
-
-    /// Every used slot lies in an unbroken run that begins at the home of an entry.
-    private mutating func clearSlots() {
-        let mask = slots.count - 1
-        for entry in entries {
-            var at = Self.home(of: entry.index) & mask
-            while slots[at] != 0 {
-                slots[at] = 0
-                at = (at + 1) & mask
-            }
-        }
     }
 }
 

@@ -70,7 +70,6 @@ struct NearestLines: Sendable {
         of intent: Int, _ scratch: inout MatchScratch, besides: Int? = nil
     ) -> (line: Int, likeness: Float)? {
         scratch.spread()
-        defer { scratch.gather() }
         return nearest(of: intent, spread: scratch, besides: besides)
     }
 
@@ -79,7 +78,6 @@ struct NearestLines: Sendable {
         line: Int, likeness: Float
     )? {
         scratch.spread()
-        defer { scratch.gather() }
         var best: (line: Int, likeness: Float)?
         for intent in 0..<(intents.count - 1) {
             if let found = nearest(of: intent, spread: scratch, besides: besides),
@@ -91,25 +89,45 @@ struct NearestLines: Sendable {
         return best
     }
 
-    /// The line of one intent most like the vector in `scratch`, between `spread()` and `gather()`.
+    /// The line of one intent most like the vector in `scratch`, after `spread()`.
     func nearest(
         of intent: Int, spread scratch: borrowing MatchScratch, besides: Int?
     ) -> (line: Int, likeness: Float)? {
-        var close: [(place: Int, likeness: Float)] = []
+        scratch.withVector { vector in
+            features.withUnsafeBufferPointer { features in
+                values.withUnsafeBufferPointer { values in
+                    let table = Products(features: features, values: values, vector: vector)
+                    return nearest(of: intent, table, besides: besides)
+                }
+            }
+        }
+    }
+
+    private func nearest(
+        of intent: Int, _ products: Products, besides: Int?
+    ) -> (line: Int, likeness: Float)? {
+        // The lines most like it by their words, best first.
+        var close: InlineArray<4, (place: Int, words: Float)> = .init(repeating: (0, 0))
+        var closeCount = 0
         for place in Int(intents[intent])..<Int(intents[intent + 1])
         where Int(order[place]) != besides {
-            let likeness = wordProduct(Int(starts[place])..<Int(middles[place]), scratch)
-            if close.count == Self.closeLookCount, close[close.count - 1].likeness >= likeness {
-                continue
+            let words = products.words(Int(starts[place])..<Int(middles[place]))
+            if closeCount == Self.closeLookCount {
+                if close[closeCount - 1].words >= words { continue }
+                closeCount -= 1
             }
-            var at = close.count
-            while at > 0, close[at - 1].likeness < likeness { at -= 1 }
-            close.insert((place, likeness), at: at)
-            if close.count > Self.closeLookCount { close.removeLast() }
+            var at = closeCount
+            while at > 0, close[at - 1].words < words {
+                close[at] = close[at - 1]
+                at -= 1
+            }
+            close[at] = (place, words)
+            closeCount += 1
         }
         var best: (line: Int, likeness: Float)?
-        for (place, words) in close {
-            let letters = product(Int(middles[place])..<Int(starts[place + 1]), scratch)
+        for number in 0..<closeCount {
+            let (place, words) = close[number]
+            let letters = products.letters(Int(middles[place])..<Int(starts[place + 1]))
             let likeness = min(1, (words + letters) / 2)
             if best == nil || likeness > best?.likeness ?? 0 {
                 best = (Int(order[place]), likeness)
@@ -117,23 +135,30 @@ struct NearestLines: Sendable {
         }
         return best
     }
+}
 
-    /// The product of the line's vector with the words of a training line.
+/// Products of a line's vector with parts of training lines.
+private struct Products {
+    let features: UnsafeBufferPointer<UInt32>
+    let values: UnsafeBufferPointer<UInt16>
+    let vector: SpreadVector
+
+    /// With the words of a training line.
     @inline(__always)
-    private func wordProduct(_ entries: Range<Int>, _ scratch: borrowing MatchScratch) -> Float {
+    func words(_ entries: Range<Int>) -> Float {
         var sum: Float = 0
-        for entry in entries where scratch.mayHaveWord(features[entry]) {
-            sum += scratch.value(of: features[entry]) * Float(values[entry])
+        for entry in entries where vector.mayHaveWord(features[entry]) {
+            sum += vector.value(of: features[entry]) * Float(values[entry])
         }
         return sum / 65_535
     }
 
-    /// The product of the line's vector with one part of a training line's.
+    /// With the letters of a training line.
     @inline(__always)
-    private func product(_ entries: Range<Int>, _ scratch: borrowing MatchScratch) -> Float {
+    func letters(_ entries: Range<Int>) -> Float {
         var sum: Float = 0
         for entry in entries {
-            let value = scratch.value(of: features[entry])
+            let value = vector.value(of: features[entry])
             if value != 0 { sum += value * Float(values[entry]) }
         }
         return sum / 65_535

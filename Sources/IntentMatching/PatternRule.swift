@@ -56,7 +56,12 @@ indirect enum PatternTerm: Sendable, Equatable {
     func matches(_ line: FoldedLine) -> Bool {
         switch self {
         case .word(let letters, let slipsMax):
-            line.words.contains { Self.fits(line.letters(of: $0), letters, slipsMax) }
+            line.words.contains { word in
+                line.has(letters, at: word)
+                    || slipsMax > 0 && abs(word.count - letters.count) <= slipsMax
+                        && EditDistance.slips(
+                            line.letters(of: word), letters[...], atMost: slipsMax) != nil
+            }
         case .wildcard(let pieces):
             line.words.contains { Self.fits(line.letters(of: $0), pieces) }
         case .phrase(let words): Self.holds(line, words)
@@ -65,13 +70,6 @@ indirect enum PatternTerm: Sendable, Equatable {
         case .not(let term): !term.matches(line)
         case .wordCountMax(let count): line.words.count <= count
         }
-    }
-
-    private static func fits(
-        _ word: ArraySlice<UInt32>, _ letters: [UInt32], _ slipsMax: Int
-    ) -> Bool {
-        if word.elementsEqual(letters) { return true }
-        return slipsMax > 0 && EditDistance.slips(word, letters[...], atMost: slipsMax) != nil
     }
 
     /// Each piece is taken at its first place, which never rules out a later one.
@@ -98,7 +96,7 @@ indirect enum PatternTerm: Sendable, Equatable {
         guard !words.isEmpty, line.words.count >= words.count else { return false }
         return (0...(line.words.count - words.count)).contains { start in
             words.indices.allSatisfy { offset in
-                line.letters(of: line.words[start + offset]).elementsEqual(words[offset])
+                line.has(words[offset], at: line.words[start + offset])
             }
         }
     }
