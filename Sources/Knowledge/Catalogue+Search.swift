@@ -25,7 +25,8 @@ extension Catalogue {
         guard word.utf8.count >= 3, !CatalogueSynonyms.emptyWords.contains(word) else { return nil }
         var countByCategory: [UInt32: Int] = [:]
         var sampled = 0
-        for expansion in expansions(of: word) where expansion.likeness >= Self.sameWordLikeness {
+        for expansion in expansions(of: word, isSame: true)
+        where expansion.likeness >= Self.sameWordLikeness {
             for posting in words.postings(of: expansion.word).prefix(Self.sampledCountMax)
             where posting.weight >= Self.namingWeight {
                 for id in facets.categories(of: Int(posting.product)) {
@@ -52,15 +53,25 @@ extension Catalogue {
     }
 
     private static func tellingWords(_ words: [String]) -> [String] {
-        let all = words.flatMap(PlainText.words)
-        let telling = all.filter { !CatalogueSynonyms.emptyWords.contains($0) }
-        return Array(
-            (telling.isEmpty ? [] : telling).withoutRepeats.prefix(ProductQuery.wordCountMax))
+        var telling: [String] = []
+        for text in words {
+            let isOneWord = !text.isEmpty && text.utf8.allSatisfy(PlainText.isPlain)
+            for word in isOneWord ? [text] : PlainText.words(text)
+            where telling.count < ProductQuery.wordCountMax
+                && !CatalogueSynonyms.emptyWords.contains(word) && !telling.contains(word)
+            {
+                telling.append(word)
+            }
+        }
+        return telling
     }
 
-    private func expansions(of typed: String) -> [WordIndex.Expansion] {
-        var expansions = words.expansions(of: typed)
-        for other in synonyms.others(for: typed) {
+    /// - Parameter isSame: Only other forms and synonyms.
+    private func expansions(of typed: String, isSame: Bool = false) -> [WordIndex.Expansion] {
+        var expansions = words.expansions(of: typed, isSame: isSame)
+        let others = synonyms.others(for: typed)
+        guard !others.isEmpty else { return expansions }
+        for other in others {
             if let word = words.index(of: other) {
                 expansions.append(WordIndex.Expansion(word: word, likeness: 88))
             }
@@ -77,8 +88,9 @@ extension Catalogue {
         var budget = Self.postingCountMax
         // Rare words first: they are what tells products apart, should the budget run out. A word of
         // half the catalogue tells nothing where a rarer one was found.
+        let frequencies = lookups.map { frequency($0) }
         let order = lookups.indices.sorted {
-            (frequency(lookups[$0]), $0) < (frequency(lookups[$1]), $1)
+            (frequencies[$0], $0) < (frequencies[$1], $1)
         }
         for lookupIndex in order {
             let bit = UInt8(1 << lookupIndex)

@@ -3,10 +3,27 @@ struct FacetIndex: Sendable {
     /// The facets that a query can name.
     enum Name: String, CaseIterable, Sendable {
         case category, colour, size
+
+        /// Its place among all.
+        fileprivate var place: Int {
+            switch self {
+            case .category: 0
+            case .colour: 1
+            case .size: 2
+            }
+        }
     }
 
-    private let idByValue: [Name: [String: UInt32]]
-    private let valuesByName: [Name: [String]]
+    /// The values of one facet.
+    private struct Values: Sendable {
+        var ids: [String: UInt32] = [:]
+        var sorted: [String] = []
+        /// Words with which a value of several words begins.
+        var beginnings: Set<String> = []
+    }
+
+    /// By place of the facet's name.
+    private let valuesByName: [Values]
     /// Products by value, ascending.
     private let products: [[UInt32]]
     /// Values by product, one product after the other; `starts` has one entry more.
@@ -16,14 +33,14 @@ struct FacetIndex: Sendable {
     private let starts: [Int]
 
     init(_ catalogue: [Product]) {
-        var idByValue: [Name: [String: UInt32]] = [:]
+        var valuesByName = Name.allCases.map { _ in Values() }
         var products: [[UInt32]] = []
         var (values, starts): ([UInt32], [Int]) = ([], [0])
         for (index, product) in catalogue.enumerated() {
             for (name, value) in Self.values(of: product) {
-                let id = idByValue[name]?[value] ?? UInt32(products.count)
+                let id = valuesByName[name.place].ids[value] ?? UInt32(products.count)
                 if Int(id) == products.count {
-                    idByValue[name, default: [:]][value] = id
+                    valuesByName[name.place].ids[value] = id
                     products.append([])
                 }
                 guard products[Int(id)].last != UInt32(index) else { continue }
@@ -32,11 +49,16 @@ struct FacetIndex: Sendable {
             }
             starts.append(values.count)
         }
-        self.idByValue = idByValue
-        valuesByName = idByValue.mapValues { $0.keys.sorted() }
+        self.valuesByName = valuesByName.map { values in
+            let sorted = values.ids.keys.sorted()
+            let phrases = sorted.filter { $0.utf8.contains(0x20) }
+            return Values(
+                ids: values.ids, sorted: sorted,
+                beginnings: Set(phrases.map { String($0.prefix { $0 != " " }) }))
+        }
         (self.products, self.values, self.starts) = (products, values, starts)
         var isCategory = [Bool](repeating: false, count: products.count)
-        for id in (idByValue[.category] ?? [:]).values { isCategory[Int(id)] = true }
+        for id in valuesByName[Name.category.place].ids.values { isCategory[Int(id)] = true }
         self.isCategory = isCategory
     }
 
@@ -45,7 +67,7 @@ struct FacetIndex: Sendable {
     /// - Returns: nil if no product has it.
     func id(_ name: Name, _ typed: String, _ synonyms: CatalogueSynonyms) -> UInt32? {
         let folded = Self.folded(typed)
-        guard let ids = idByValue[name] else { return nil }
+        let ids = valuesByName[name.place].ids
         if let id = ids[folded] { return id }
         for other in synonyms.others(for: folded) {
             if let id = ids[other] { return id }
@@ -54,14 +76,24 @@ struct FacetIndex: Sendable {
         for other in [folded + "s", String(folded.dropLast())] {
             if let id = ids[other] { return id }
         }
-        return PlainText.nearest(to: folded, among: valuesByName[name] ?? []).flatMap { ids[$0] }
+        let sorted = valuesByName[name.place].sorted
+        return PlainText.nearest(to: folded, among: sorted).flatMap { ids[$0] }
     }
 
     /// Whether a typed word is a value as it stands, or by a synonym.
     func isKnown(_ name: Name, _ typed: String, _ synonyms: CatalogueSynonyms) -> Bool {
-        let folded = Self.folded(typed)
-        guard !folded.isEmpty, let ids = idByValue[name] else { return false }
-        return ids[folded] != nil || synonyms.others(for: folded).contains { ids[$0] != nil }
+        isKnown(name, PlainText.words(typed), synonyms)
+    }
+
+    /// The same of folded words.
+    func isKnown(_ name: Name, _ words: [String], _ synonyms: CatalogueSynonyms) -> Bool {
+        guard let first = words.first else { return false }
+        let values = valuesByName[name.place]
+        // Synonyms are single words, so what is more is a value that begins like this, or nothing.
+        guard words.count == 1 || values.beginnings.contains(first) else { return false }
+        let folded = words.count == 1 ? first : words.joined(separator: " ")
+        if values.ids[folded] != nil { return true }
+        return synonyms.others(for: folded).contains { values.ids[$0] != nil }
     }
 
     func products(with id: UInt32) -> [UInt32] { products[Int(id)] }
@@ -76,7 +108,7 @@ struct FacetIndex: Sendable {
     }
 
     /// The values that products have, sorted, folded.
-    func values(_ name: Name) -> [String] { valuesByName[name] ?? [] }
+    func values(_ name: Name) -> [String] { valuesByName[name.place].sorted }
 
     /// `navy blue` counts as `navy blue`, `navy` and `blue`.
     private static func values(of product: Product) -> [(Name, String)] {

@@ -8,6 +8,9 @@ enum PlainText {
         return result
     }
 
+    /// Whether a byte is a letter or digit that folding leaves as it is.
+    static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 || byte &- 0x30 < 10 }
+
     /// The folded words of `text`: runs of letters and digits.
     static func words(_ text: String) -> [String] {
         let bytes = Array(text.utf8)

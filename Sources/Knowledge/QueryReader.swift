@@ -3,7 +3,22 @@ struct QueryReader {
     private struct Token {
         let text: String
         let folded: String
+        /// The folded words in it; most tokens are one.
+        let words: [String]
         var isTaken = false
+
+        init(_ text: String) {
+            self.text = text
+            words = PlainText.words(text)
+            // A plain token that is one word all through is that word.
+            if words.count == 1, words[0].utf8.count == text.utf8.count,
+                text.utf8.allSatisfy({ $0 < 0x80 })
+            {
+                folded = words[0]
+            } else {
+                folded = PlainText.folded(text)
+            }
+        }
     }
 
     private var tokens: [Token]
@@ -14,13 +29,34 @@ struct QueryReader {
 
     init(_ text: String, _ catalogue: Catalogue) {
         self.catalogue = catalogue
+        let bytes = Array(text.utf8)
+        if bytes.count <= Self.charactersMax, bytes.allSatisfy({ $0 < 0x80 }) {
+            tokens = Self.asciiTokens(bytes)
+            return
+        }
         let spaced = text.prefix(Self.charactersMax).split {
             $0.isWhitespace || "?!;:()\"".contains($0)
         }
-        tokens = spaced.map { part in
-            let text = PlainText.trimmed(String(part)).trimmingMarks
-            return Token(text: text, folded: PlainText.folded(text))
-        }.filter { !$0.text.isEmpty }
+        tokens = spaced.map { PlainText.trimmed(String($0)).trimmingMarks }
+            .filter { !$0.isEmpty }.map { Token($0) }
+    }
+
+    /// The same for plain text, which most is, at a fraction of the cost.
+    private static func asciiTokens(_ bytes: [UInt8]) -> [Token] {
+        bytes.split { byte in
+            switch byte {
+            case 0x09...0x0D, 0x20, UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: ";"),
+                UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""):
+                true
+            default: false
+            }
+        }.compactMap { part in
+            var part = part
+            while let last = part.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ",") {
+                part.removeLast()
+            }
+            return part.isEmpty ? nil : Token(String(decoding: part, as: UTF8.self))
+        }
     }
 
     mutating func query(limit: Int) -> ProductQuery {
@@ -29,7 +65,7 @@ struct QueryReader {
         readStock(into: &query)
         readSize(into: &query)
         readColour(into: &query)
-        query.words = tokens.filter { !$0.isTaken }.flatMap { PlainText.words($0.text) }
+        for token in tokens where !token.isTaken { query.words += token.words }
         query.headWord = headWord()
         return query
     }
@@ -78,7 +114,7 @@ struct QueryReader {
     ) -> (money: Money, isSigned: Bool, count: Int)? {
         let text = tokens[index].text
         let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-        guard text.contains(where: \.isNumber), let money = Money(text, currency: currency) else {
+        guard text.hasNumber, let money = Money(text, currency: currency) else {
             return nil
         }
         if let next,
@@ -119,7 +155,8 @@ struct QueryReader {
     private mutating func readSize(into query: inout ProductQuery) {
         for index in tokens.indices where !tokens[index].isTaken {
             let isNamed = index > 0 && Self.sizeWords.contains(tokens[index - 1].folded)
-            guard isNamed || Self.letterSizes.contains(tokens[index].folded),
+            let folded = tokens[index].folded
+            guard isNamed || folded.utf8.count <= 4 && Self.letterSizes.contains(folded),
                 catalogue.facets.isKnown(.size, tokens[index].text, catalogue.synonyms)
             else { continue }
             query.size = tokens[index].text
@@ -132,10 +169,11 @@ struct QueryReader {
         for length in [2, 1] {
             for index in tokens.indices where index + length <= tokens.count {
                 let part = tokens[index..<(index + length)]
-                let text = part.map(\.text).joined(separator: " ")
+                let words = length == 1 ? tokens[index].words : part.flatMap(\.words)
                 guard part.allSatisfy({ !$0.isTaken }),
-                    catalogue.facets.isKnown(.colour, text, catalogue.synonyms)
+                    catalogue.facets.isKnown(.colour, words, catalogue.synonyms)
                 else { continue }
+                let text = part.map(\.text).joined(separator: " ")
                 query.colour = text
                 take(index..<(index + length))
                 return
@@ -205,6 +243,12 @@ extension QueryReader {
 }
 
 extension String {
+    /// Whether a character of it is a number of any script.
+    fileprivate var hasNumber: Bool {
+        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.contains { $0 &- 0x30 < 10 } }
+        return contains(where: \.isNumber)
+    }
+
     /// Without the marks that end a clause; those within an amount stay.
     fileprivate var trimmingMarks: String {
         var text = self[...]

@@ -23,9 +23,7 @@ struct WordIndex: Sendable {
 
     /// Sorted, so that words with the same beginning are neighbours.
     let words: [String]
-    private let bytes: [[UInt8]]
-    private let indexByWord: [String: Int]
-    private let wordsByTrigram: [UInt32: [Int32]]
+    private let letters: WordLetters
     /// By word, in each by product; `starts` has one entry more than there are words.
     private let starts: [Int]
     private let postings: [Posting]
@@ -33,24 +31,19 @@ struct WordIndex: Sendable {
     /// - Parameter entries: For each word its products, ascending.
     init(_ entries: [String: [Posting]]) {
         words = entries.keys.sorted()
-        bytes = words.map { Array($0.utf8) }
-        var indexByWord: [String: Int] = [:]
-        var wordsByTrigram: [UInt32: [Int32]] = [:]
+        letters = WordLetters(words)
         var starts = [0]
         var postings: [Posting] = []
-        for (index, word) in words.enumerated() {
-            indexByWord[word] = index
-            for trigram in Self.trigrams(bytes[index]) {
-                wordsByTrigram[trigram, default: []].append(Int32(index))
-            }
+        for word in words {
             postings += entries[word] ?? []
             starts.append(postings.count)
         }
-        (self.indexByWord, self.wordsByTrigram) = (indexByWord, wordsByTrigram)
         (self.starts, self.postings) = (starts, postings)
     }
 
-    func index(of word: String) -> Int? { indexByWord[word] }
+    func index(of word: String) -> Int? {
+        Array(word.utf8).withUnsafeBufferPointer { letters.index(of: $0) }
+    }
 
     /// How many products a word stands in.
     func productCount(of word: Int) -> Int { starts[word + 1] - starts[word] }
@@ -72,103 +65,88 @@ struct WordIndex: Sendable {
 
     /// The catalogue's words that a typed one may mean, surest first.
     ///
-    /// - Parameter typed: Folded, not empty.
-    func expansions(of typed: String) -> [Expansion] {
-        let letters = Array(typed.utf8)
-        guard letters.count <= Self.wordBytesMax else { return [] }
-        var found: [Expansion] = []
-        if let exact = indexByWord[typed] { found.append(Expansion(word: exact, likeness: 100)) }
-        // Two letters with an ending are another word, and often a part of a SKU.
-        for form in letters.count >= 3 ? Self.forms(of: typed) : [] {
-            if let index = indexByWord[form] { found.append(Expansion(word: index, likeness: 92)) }
-        }
-        guard letters.count >= 3, !Self.isNumber(letters) else { return found }
-        let isKnown = !found.isEmpty
-        found += beginnings(letters, likeness: isKnown ? 60 : 75)
-        found += near(letters, mayDiffer: !isKnown)
-        var seen: Set<Int> = []
-        let unique = found.sorted { ($1.likeness, $0.word) < ($0.likeness, $1.word) }
-            .filter { seen.insert($0.word).inserted }
-        return Array(unique.prefix(Self.expansionCountMax))
-    }
-
-    /// Words that begin with these letters.
-    private func beginnings(_ letters: [UInt8], likeness: Int) -> [Expansion] {
-        var (low, high) = (0, bytes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if bytes[middle].lexicographicallyPrecedes(letters) {
-                low = middle + 1
-            } else {
-                high = middle
+    /// - Parameters:
+    ///   - typed: Folded, not empty.
+    ///   - isSame: Only the word itself and its other forms.
+    func expansions(of typed: String, isSame: Bool = false) -> [Expansion] {
+        let bytes = Array(typed.utf8)
+        guard bytes.count <= Self.wordBytesMax else { return [] }
+        return bytes.withUnsafeBufferPointer { typed in
+            var found = Findings()
+            if let exact = letters.index(of: typed) { found.add(exact, likeness: 100) }
+            // Two letters with an ending are another word, and often a part of a SKU.
+            if typed.count >= 3 { letters.forEachForm(of: typed) { found.add($0, likeness: 92) } }
+            guard !isSame, typed.count >= 3, !Self.isNumber(typed) else {
+                return found.surest(Self.expansionCountMax)
             }
+            let isKnown = !found.isEmpty
+            let beginnings = letters.beginnings(typed, countMax: Self.expansionCountMax)
+            for word in beginnings { found.add(word, likeness: isKnown ? 60 : 75) }
+            near(typed, mayDiffer: !isKnown, &found)
+            return found.surest(Self.expansionCountMax)
         }
-        var found: [Expansion] = []
-        while low < bytes.count, found.count < Self.expansionCountMax,
-            bytes[low].starts(with: letters)
-        {
-            found.append(Expansion(word: low, likeness: likeness))
-            low += 1
-        }
-        return found
     }
 
     /// Words that contain these letters (jacke in winterjacke), and if they `mayDiffer` words one or
     /// two typos away.
-    private func near(_ letters: [UInt8], mayDiffer: Bool) -> [Expansion] {
-        let trigrams = Self.trigrams(letters)
-        var shared: [Int32: Int] = [:]
-        for trigram in trigrams {
-            for word in wordsByTrigram[trigram] ?? [] { shared[word, default: 0] += 1 }
-        }
-        let candidates = shared.map { (word: $0.key, count: $0.value) }
-            .filter { $0.count * 3 >= trigrams.count || letters.count <= 5 }
-            .sorted { ($1.count, $0.word) < ($0.count, $1.word) }.prefix(Self.comparedCountMax)
-        let typosMax = letters.count >= 8 ? 2 : letters.count >= 4 ? 1 : 0
-        return candidates.compactMap { candidate in
-            let word = bytes[Int(candidate.word)]
-            if letters.count >= 4, word.count > letters.count, word.hasRun(letters) {
-                return Expansion(word: Int(candidate.word), likeness: 70)
-            }
-            guard mayDiffer, word.count >= 3,
-                let typos = EditDistance.within(typosMax, letters, word), typos > 0
-            else { return nil }
-            return Expansion(word: Int(candidate.word), likeness: typos == 1 ? 65 : 45)
-        }
-    }
-
-    /// Plurals and singulars of English, German and Spanish.
-    private static func forms(of word: String) -> [String] {
-        var forms: [String] = []
-        for ending in ["s", "es", "n", "en", "e", "er"] {
-            forms.append(word + ending)
-            if word.hasSuffix(ending), word.utf8.count >= ending.utf8.count + 3 {
-                forms.append(String(word.dropLast(ending.count)))
+    private func near(
+        _ typed: UnsafeBufferPointer<UInt8>, mayDiffer: Bool, _ found: inout Findings
+    ) {
+        let typosMax = typed.count >= 8 ? 2 : typed.count >= 4 ? 1 : 0
+        for word in letters.alike(typed, countMax: Self.comparedCountMax) {
+            letters.withLetters(of: word) { letters in
+                if typed.count >= 4, letters.count > typed.count, letters.hasRun(typed) {
+                    found.add(word, likeness: 70)
+                } else if mayDiffer, letters.count >= 3,
+                    let typos = EditDistance.within(typosMax, typed, letters), typos > 0
+                {
+                    found.add(word, likeness: typos == 1 ? 65 : 45)
+                }
             }
         }
-        if word.hasSuffix("ies") { forms.append(String(word.dropLast(3)) + "y") }
-        if word.hasSuffix("y") { forms.append(String(word.dropLast()) + "ies") }
-        return forms
     }
 
-    /// Three bytes each, with the word's beginning and end marked.
-    private static func trigrams(_ word: [UInt8]) -> [UInt32] {
-        let marked = [0x01] + word + [0x02]
-        guard marked.count >= 3 else { return [] }
-        return (0...(marked.count - 3)).map { place in
-            UInt32(marked[place]) << 16 | UInt32(marked[place + 1]) << 8 | UInt32(marked[place + 2])
-        }.withoutRepeats
-    }
-
-    private static func isNumber(_ letters: [UInt8]) -> Bool {
-        letters.allSatisfy { (0x30...0x39).contains($0) }
+    private static func isNumber(_ letters: UnsafeBufferPointer<UInt8>) -> Bool {
+        letters.allSatisfy { $0 &- 0x30 < 10 }
     }
 }
 
-extension [UInt8] {
-    /// Whether `run` stands somewhere within.
-    fileprivate func hasRun(_ run: [UInt8]) -> Bool {
+/// Words with their likeness on the way into a list of expansions.
+private struct Findings {
+    /// 100 less the likeness, then the word: the surest is the smallest.
+    private var keys: [UInt64] = []
+
+    var isEmpty: Bool { keys.isEmpty }
+
+    mutating func add(_ word: Int, likeness: Int) {
+        keys.append(UInt64(100 - likeness) << 32 | UInt64(word))
+    }
+
+    /// Each word once, at its surest; of equally sure ones the first of the alphabet.
+    func surest(_ countMax: Int) -> [WordIndex.Expansion] {
+        var surest: [WordIndex.Expansion] = []
+        surest.reserveCapacity(min(countMax, keys.count))
+        for key in keys.sorted() where surest.count < countMax {
+            let next = Self.expansion(key)
+            if !surest.contains(where: { $0.word == next.word }) { surest.append(next) }
+        }
+        return surest
+    }
+
+    private static func expansion(_ key: UInt64) -> WordIndex.Expansion {
+        WordIndex.Expansion(word: Int(key & 0xFFFF_FFFF), likeness: 100 - Int(key >> 32))
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether `run`, which is not empty, stands somewhere within.
+    fileprivate func hasRun(_ run: UnsafeBufferPointer<UInt8>) -> Bool {
         guard run.count <= count else { return false }
-        return (0...(count - run.count)).contains { self[$0...].starts(with: run) }
+        for start in 0...(count - run.count) where self[start] == run[0] {
+            var length = 1
+            while length < run.count, self[start + length] == run[length] { length += 1 }
+            if length == run.count { return true }
+        }
+        return false
     }
 }
