@@ -160,7 +160,10 @@ extension Conversation {
         guard !options.isEmpty else { return false }
         let typed = text.asciiTrimmed
         let wanted = Keyword.key(of: text)
-        var chosen = options.first { Keyword.key(of: $0.title) == wanted }
+        var chosen = options.first { option in
+            wanted != nil && Keyword.mayAgree(option.title, text)
+                && Keyword.key(of: option.title) == wanted
+        }
         if let number = Int(typed), typed.utf8.count <= 2, typed.utf8.first != 0x2B {
             if memory.task != nil, askedSlotTakes(text, in: turn) { return false }
             guard number >= 1, number <= options.count else {
@@ -215,6 +218,7 @@ extension Turn {
         turn.replyCount = replyCount
         turn.moveCount = moveCount
         turn.facts = facts
+        turn.product = product
         turn.productOptions = productOptions
         return turn
     }

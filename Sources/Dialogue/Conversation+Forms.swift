@@ -6,8 +6,10 @@ extension Conversation {
         guard let task = memory.task, let name = task.asking,
             let rule = turn.script.rules[task.rule]
         else { return nil }
-        let slots = rule.forms(in: turn.script).flatMap(\.slots)
-        return slots.first { $0.name == name } ?? (turn.script.factSlot(name))
+        for form in rule.forms(in: turn.script) {
+            if let slot = form.slots.first(where: { $0.name == name }) { return slot }
+        }
+        return turn.script.factSlot(name)
     }
 
     /// The first slot of a form without a value. An order whose number and proof agreed earlier in the

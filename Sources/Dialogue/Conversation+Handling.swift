@@ -48,21 +48,26 @@ extension Conversation {
         case .customerSaid(let lines, let match):
             var turn = Turn(
                 shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs,
-                match: match, text: lines.map(\.text).joined(separator: "\n"))
+                match: match,
+                text: lines.count == 1
+                    ? lines[0].text : lines.map(\.text).joined(separator: "\n"))
             hear(lines, match, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .customerCommanded(let command):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             obey(command, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .resumed(let token, let after):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             resume(with: token, after: after, in: &turn)
             return turn.effects
         case .timerFired(.idle):
-            var turn = Turn(shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             checkIdle(in: &turn)
             return turn.effects
         }

@@ -67,16 +67,25 @@ extension Conversation {
         turn.facts["products.count"] = String(products.count)
         turn.facts["products.list"] = products.map { line(for: $0) }.joined(separator: "\n")
         if products.count > 1 { offer(products, in: &turn) }
-        guard let product = products.first else { return }
-        turn.facts["product.name"] = product.name
-        turn.facts["product.price"] = product.currentPrice.text(in: language)
-        turn.facts["product.colours"] = list(product.colours)
-        turn.facts["product.sizes"] = list(product.sizes)
-        turn.facts["product.material"] = product.material.isEmpty ? nil : product.material
-        turn.facts["product.description"] = product.text.isEmpty ? nil : product.text
-        turn.facts["product.url"] = product.url.isEmpty ? nil : product.url
-        turn.facts["product.in_stock"] = product.isInStock ? "true" : "false"
-        turn.facts["product.stock"] = product.stock.map(String.init)
+        turn.product = products.first ?? turn.product
+    }
+
+    /// A fact of the product that this turn shows, the first of several: `product.` and one of these
+    /// names.
+    func productValue(_ name: Substring, in turn: Turn) -> String? {
+        guard let product = turn.product else { return nil }
+        switch name {
+        case "name": return product.name
+        case "price": return product.currentPrice.text(in: language)
+        case "colours": return list(product.colours)
+        case "sizes": return list(product.sizes)
+        case "material": return product.material.isEmpty ? nil : product.material
+        case "description": return product.text.isEmpty ? nil : product.text
+        case "url": return product.url.isEmpty ? nil : product.url
+        case "in_stock": return product.isInStock ? "true" : "false"
+        case "stock": return product.stock.map(String.init)
+        default: return nil
+        }
     }
 
     /// Lets the customer choose one by its number, now and in a later question about "them".

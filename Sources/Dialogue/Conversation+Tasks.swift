@@ -10,12 +10,16 @@ extension Conversation {
         memory.expectation = .nothing
         memory.task = DialogueMemory.TaskProgress(
             rule: name, stepIndex: 0, intent: candidate.intent)
-        memory[.about] = String(turn.text.prefix(200))
+        let isShort = turn.text.utf8.count <= Self.aboutCharactersMax
+        memory[.about] = isShort ? turn.text : String(turn.text.prefix(Self.aboutCharactersMax))
         if let rule = turn.script.rules[name] {
             for form in rule.forms(in: turn.script) { takeEntities(for: form, in: turn) }
         }
         run(in: &turn)
     }
+
+    /// Characters kept of the line that began a task.
+    private static let aboutCharactersMax = 200
 
     /// Goes on with the task from its next step, until it asks something or ends.
     mutating func run(in turn: inout Turn) {

@@ -50,9 +50,14 @@ extension Conversation {
     func value(_ name: String, in turn: Turn) -> String? {
         if let fact = turn.facts[name] { return fact }
         if let slot = memory[SlotName(name)], !slot.isEmpty { return slot }
-        switch name.prefix(while: { $0 != "." }) {
-        case "order": return orderValue(String(name.dropFirst("order.".count)), in: turn)
-        case "verdict": return verdictValue(String(name.dropFirst("verdict.".count)), in: turn)
+        // Bytes are enough to find the point, and cost a tenth of characters.
+        let family = Substring(name.utf8.prefix { $0 != UInt8(ascii: ".") })
+        let member = Substring(name.utf8.dropFirst(family.utf8.count + 1))
+        switch family {
+        case "order": return orderValue(String(member), in: turn)
+        case "verdict": return verdictValue(String(member), in: turn)
+        case "product":
+            return productValue(member, in: turn) ?? turn.shop.facts.values[language]?[name]
         case "customer": return name == "customer.name" ? self.name : nil
         case "shop": return turn.shop.value(name, in: language, at: turn.now)
         default: return turn.shop.facts.values[language]?[name]

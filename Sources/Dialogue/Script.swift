@@ -215,6 +215,14 @@ public enum Action: Equatable, Sendable {
 public enum Keyword: String, Equatable, Sendable, CaseIterable {
     case human, help, bye, menu, cancel, yes, no, skip, back
 
+    /// Whether two lines may have one key: false where both begin with different letters of ASCII.
+    static func mayAgree(_ left: String, _ right: String) -> Bool {
+        guard let one = left.utf8.first, let other = right.utf8.first else { return true }
+        let (small, otherSmall) = (one | 0x20, other | 0x20)
+        guard small &- 0x61 < 26, otherSmall &- 0x61 < 26 else { return true }
+        return small == otherSmall
+    }
+
     /// The form in which lines are compared: ASCII letters in lower case, punctuation and white space
     /// at the ends dropped, inner white space one blank.
     ///
@@ -234,6 +242,8 @@ public enum Keyword: String, Equatable, Sendable, CaseIterable {
             }
         }
         if key.last == 0x20 { key.removeLast() }
-        return String(decoding: key, as: UTF8.self).lowercased()
+        let isPlain = key.allSatisfy { $0 < 0x80 }
+        let text = String(decoding: key, as: UTF8.self)
+        return isPlain ? text : text.lowercased()
     }
 }

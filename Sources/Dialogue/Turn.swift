@@ -17,6 +17,8 @@ struct Turn {
     var moveCount = 0
     /// Facts computed in this turn that later steps of it speak of: `products.list`.
     var facts: [String: String] = [:]
+    /// The product that this turn speaks of, the first of several.
+    var product: Product?
     /// Products found in this turn, to choose from by number.
     var productOptions: [DialogueMemory.MenuOption] = []
 

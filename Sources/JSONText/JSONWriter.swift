@@ -62,10 +62,14 @@ public struct JSONWriter: Sendable {
 
     public mutating func integer(_ integer: Int64) {
         separate()
-        if (0...9).contains(integer) {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: integer))
-        } else {
-            bytes.append(contentsOf: integer.description.utf8)
+        if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+        var rest = integer.magnitude
+        var unit: UInt64 = 1
+        while rest / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
+            rest %= unit
+            unit /= 10
         }
         needsComma = true
     }
