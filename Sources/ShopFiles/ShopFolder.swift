@@ -1,3 +1,4 @@
+import IntentMatching
 import Vocabulary
 
 /// The folder `Intents/`: the files of all shops.
@@ -12,10 +13,13 @@ public struct ShopFolder: Sendable {
 
     /// Reads shops.
     ///
-    /// - Parameter only: The shops wanted; nil for all.
+    /// - Parameters:
+    ///   - only: The shops wanted; nil for all.
+    ///   - runner: Reads shops beside one another where it has the threads. The result is the same;
+    ///     shared files are then read once for each shop.
     /// - Returns: The shops that can be served, by id, and every problem, by place.
     public func load(
-        only: [ShopID]? = nil
+        only: [ShopID]? = nil, on runner: some ParallelRunner = SerialRunner()
     ) -> (shops: [LoadedShop], problems: [ShopFileProblem]) {
         let log = ProblemLog()
         let source = FileSource(path: path, log: log)
@@ -23,19 +27,30 @@ public struct ShopFolder: Sendable {
             log.error(Spot(file: path), "there is no such folder; point --intents at one")
             return ([], log.problems)
         }
-        let shared = SharedFiles(source: source, log: log)
-        var shops: [LoadedShop] = []
-        for id in wanted(only, source, log) {
-            let before = log.problems.count
-            let loaded = ShopLoader(id: id, source: source, shared: shared, log: log).load()
-            let hasError =
-                log.problems[before...].contains { $0.severity == .error }
-                || (loaded?.settings).map { settings in
-                    settings.includesShared && shared.hasError(in: settings.languages)
-                } ?? true
-            if let loaded, !hasError { shops.append(loaded) }
+        let ids = wanted(only, source, log)
+        let parts = runner.map(count: ids.count) { index in
+            let log = ProblemLog()
+            let source = FileSource(path: path, log: log)
+            let shared = SharedFiles(source: source, log: log)
+            return (shop: load(ids[index], source, shared, log), problems: log.problems)
         }
-        return (shops, log.problems.uniquedAndSorted)
+        return (
+            parts.compactMap(\.shop),
+            (log.problems + parts.flatMap(\.problems)).uniquedAndSorted
+        )
+    }
+
+    /// - Returns: nil if its files, or the shared ones that it includes, have an error.
+    private func load(
+        _ id: ShopID, _ source: FileSource, _ shared: SharedFiles, _ log: ProblemLog
+    ) -> LoadedShop? {
+        let loaded = ShopLoader(id: id, source: source, shared: shared, log: log).load()
+        guard let loaded, !log.problems.contains(where: { $0.severity == .error }) else {
+            return nil
+        }
+        let settings = loaded.settings
+        let hasError = settings.includesShared && shared.hasError(in: settings.languages)
+        return hasError ? nil : loaded
     }
 
     private func wanted(

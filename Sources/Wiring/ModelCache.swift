@@ -21,12 +21,17 @@ public struct ModelCache: Sendable {
     public func matcher(
         for set: TrainingSet, progress: (Double) -> Void = { _ in }
     ) throws(TrainingError) -> IntentMatcher {
-        let name = "\(set.contentHash).model"
-        if let matcher = read(name) { return matcher }
+        if let matcher = stored(for: set) { return matcher }
+        let name = Self.name(of: set)
         let matcher = try IntentTrainer.train(set, on: Cores(), progress: progress)
         write(matcher.serialized(), name)
         return matcher
     }
+
+    /// The model of this training set, if it was kept; nil if it has to be trained.
+    public func stored(for set: TrainingSet) -> IntentMatcher? { read(Self.name(of: set)) }
+
+    private static func name(of set: TrainingSet) -> String { "\(set.contentHash).model" }
 
     private func read(_ name: String) -> IntentMatcher? {
         guard let url = folder?.appendingPathComponent(name),

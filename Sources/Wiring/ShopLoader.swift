@@ -58,22 +58,13 @@ public struct ShopLoader: Sendable {
     public func load(
         defaultShop: String? = nil, progress: (String, Double) -> Void = { _, _ in }
     ) throws(LoadError) -> LoadedShops {
-        let (loaded, problems) = ShopFolder(path: folder).load()
+        let (loaded, problems) = ShopFolder(path: folder).load(on: Cores())
         guard !problems.contains(where: { $0.severity == .error }) else {
             throw .mistakes(problems)
         }
         guard let first = loaded.first else { throw .noShops(folder: folder) }
-        var shops: [Shop] = []
-        var readings: [ShopReading] = []
-        for shop in loaded {
-            let matchers = try matchers(of: shop, progress)
-            let made = shop.shop(
-                models: matchers.mapValues {
-                    ModelNote(bundle: $0.bundleHash, threshold: $0.threshold, margin: $0.margin)
-                })
-            shops.append(made)
-            readings.append(reading(of: shop, made, matchers))
-        }
+        let matchers = try matchers(of: loaded, progress)
+        let served = Cores().map(count: loaded.count) { made(loaded[$0], matchers[$0]) }
         let known = loaded.map(\.id)
         let named = defaultShop.flatMap { ShopID($0) } ?? ShopID("juniper")
         let chosen = named.flatMap { known.contains($0) ? $0 : nil }
@@ -81,7 +72,9 @@ public struct ShopLoader: Sendable {
             throw .unknownShop(defaultShop, known: known.map(\.name))
         }
         return LoadedShops(
-            shops: shops, readings: ShopReadings(readings, defaultShop: chosen ?? first.id),
+            shops: served.map(\.shop),
+            readings: ShopReadings(
+                served.map(\.reading), defaultShop: chosen ?? first.id),
             problems: problems,
             faces: loaded.map(Self.face).sorted { $0.id < $1.id },
             lineAddresses: loaded.compactMap { shop in
@@ -96,20 +89,40 @@ public struct ShopLoader: Sendable {
             textColour: shop.settings.branding.textColour)
     }
 
+    /// The matchers of each shop. Kept ones are read beside one another; the others are trained, each
+    /// on all cores.
     private func matchers(
-        of shop: LoadedShop, _ progress: (String, Double) -> Void
-    ) throws(LoadError) -> [Language: IntentMatcher] {
-        var matchers: [Language: IntentMatcher] = [:]
-        for (language, set) in shop.training.sorted(by: { $0.key < $1.key }) {
+        of shops: [LoadedShop], _ progress: (String, Double) -> Void
+    ) throws(LoadError) -> [[Language: IntentMatcher]] {
+        let wanted = shops.indices.flatMap { shop in
+            shops[shop].training.sorted { $0.key < $1.key }
+                .map { (shop: shop, language: $0.key, set: $0.value) }
+        }
+        let stored = Cores().map(count: wanted.count) { cache.stored(for: wanted[$0].set) }
+        var matchers = shops.map { _ in [Language: IntentMatcher]() }
+        for (wanted, stored) in zip(wanted, stored) {
+            let (shop, language) = (shops[wanted.shop].id, wanted.language)
+            matchers[wanted.shop][language] = stored
+            guard stored == nil else { continue }
             do throws(TrainingError) {
-                matchers[language] = try cache.matcher(for: set) {
-                    progress("\(shop.id)/\(language)", $0)
+                matchers[wanted.shop][language] = try cache.matcher(for: wanted.set) {
+                    progress("\(shop)/\(language)", $0)
                 }
             } catch {
-                throw .training(shop.id, language, error.description)
+                throw .training(shop, language, error.description)
             }
         }
         return matchers
+    }
+
+    private func made(
+        _ loaded: LoadedShop, _ matchers: [Language: IntentMatcher]
+    ) -> (shop: Shop, reading: ShopReading) {
+        let shop = loaded.shop(
+            models: matchers.mapValues {
+                ModelNote(bundle: $0.bundleHash, threshold: $0.threshold, margin: $0.margin)
+            })
+        return (shop, reading(of: loaded, shop, matchers))
     }
 
     private func reading(
