@@ -14,11 +14,13 @@ INTENTS ?= Intents
 DATA ?= Transcripts
 LINE ?= 127.0.0.1:2323
 WEB ?= 127.0.0.1:8080
+# Rounds of each load of the bench; more are steadier.
+ROUNDS ?= 3
 
-.PHONY: help setup build serve test soak bench conformance evaluate check lint clean
+.PHONY: help setup build serve test soak bench bench-counts conformance evaluate check lint clean
 
 help: ## Shows this list.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 setup: ## Installs the Debian packages that are missing.
 	@command -v $(SWIFT) >/dev/null || { \
@@ -54,10 +56,20 @@ conformance: setup ## The store suite on every store, every failing call.
 bench: setup ## Measures the server against a bare echo in the same run; prints a table with ratios.
 	@$(SWIFT) build -c release --product helpline
 	@$(SWIFT) build -c release --product helpline-bench
-	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	@folder=$$(mktemp -d -p .build); trap 'rm -rf "$$folder"' EXIT; \
 	bin=$$($(SWIFT) build -c release --show-bin-path); \
-	"$$bin/helpline-bench" run --port 2399 --echo --rounds 3 --idle 10000 --disk "$$folder" --command \
-	  "$$bin/helpline serve --intents $(INTENTS) --data $$folder --line 127.0.0.1:2399 --web 127.0.0.1:0 --no-rate-limits"
+	"$$bin/helpline-bench" run --port 2399 --echo --rounds $(ROUNDS) --idle 10000 --starts 5 --open 100000 \
+	  --disk "$$folder" --command \
+	  "$$bin/helpline serve --intents $(INTENTS) --data {data} --line 127.0.0.1:2399 --web 127.0.0.1:0 --no-rate-limits"
+
+bench-counts: ## Counts instructions and allocations of a turn's steps; fails where one takes more than it may.
+	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) valgrind binutils"
+	@$(SWIFT) build -c release --package-path Tests/Benchmarks --product helpline-counts
+	@mkdir -p .build/counts; \
+	bin=$$($(SWIFT) build -c release --package-path Tests/Benchmarks --show-bin-path); \
+	strip --strip-debug -o .build/counts/helpline-counts "$$bin/helpline-counts"; \
+	HELPLINE_INTENTS=$(INTENTS) HELPLINE_COUNTS=.build/counts \
+	  .build/counts/helpline-counts check Tests/Benchmarks/thresholds.tsv
 
 evaluate: build ## Measures the matcher on the sets in ../shared/data, where they are.
 	@$(BIN) evaluate --all ../shared/data

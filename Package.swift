@@ -115,7 +115,8 @@ let package = Package(
         .executableTarget(
             name: "helpline-bench",
             dependencies: [
-                "ChatWire", "JSONText", "Vocabulary", "CEpoll", arguments,
+                "ChatWire", "JSONText", "Ports", "SQLiteTranscripts", "Vocabulary", "CEpoll",
+                arguments,
             ] + nio),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),

@@ -4,10 +4,14 @@ struct Report {
     /// Rounds by load and contender, in the order in which they were run.
     var rounds: [(load: Load, contender: String, figures: RoundFigures)] = []
     var idle: [(contender: String, figures: IdleFigures)] = []
+    var starts: [StartFigures] = []
     let server: String
     let yardstick: String?
 
-    private var names: [String] { [yardstick, server].compactMap { $0 } }
+    /// The name under which the store's own rounds are listed.
+    static let storeName = "store alone"
+
+    private var names: [String] { [yardstick, server, Self.storeName].compactMap { $0 } }
 
     private var loads: [Load] {
         var seen: [Load] = []
@@ -30,18 +34,25 @@ struct Report {
                 ? nil : median(all.compactMap(\.cpuMicrosecondsPerTurn)))
     }
 
-    /// The server's turns as a share of the yardstick's: the median over the rounds.
-    func ratio(_ load: Load) -> Double? {
+    /// The server's turns as a share of a yardstick's: the median over the rounds.
+    ///
+    /// - Returns: nil where that yardstick was not measured.
+    func ratio(_ load: Load, to yardstick: String?) -> Double? {
         guard let yardstick else { return nil }
         let pairs = zip(figures(load, server), figures(load, yardstick))
         let ratios = pairs.map { $0.turnsPerSecond / $1.turnsPerSecond }
         return ratios.isEmpty ? nil : median(ratios)
     }
 
+    private func cell(_ ratio: Double?) -> String { ratio.map(hundredth) ?? "-" }
+
     /// A table for people.
     var text: String {
         var lines = [
-            row(["load", "server", "turns/s", "p50 µs", "p99 µs", "CPU µs/turn", "ratio"])
+            row([
+                "load", "server", "turns/s", "p50 µs", "p99 µs", "CPU µs/turn", "of echo",
+                "of store",
+            ])
         ]
         for load in loads {
             for name in names {
@@ -51,12 +62,13 @@ struct Report {
                         load.name, name, whole(middle.turnsPerSecond),
                         tenth(middle.p50Microseconds), tenth(middle.p99Microseconds),
                         middle.cpuMicrosecondsPerTurn.map(tenth) ?? "-",
-                        name == server ? ratio(load).map(hundredth) ?? "-" : "1",
+                        name == server ? cell(ratio(load, to: yardstick)) : "",
+                        name == server ? cell(ratio(load, to: Self.storeName)) : "",
                     ]))
             }
         }
         if !idle.isEmpty {
-            let titles = ["idle", "server", "connects/s", "bytes each", "after 3 turns", "", ""]
+            let titles = ["idle", "server", "connects/s", "bytes each", "after 3 turns"]
             lines += ["", row(titles)]
         }
         for (name, figures) in idle {
@@ -64,8 +76,11 @@ struct Report {
                 row([
                     String(figures.connectionCount), name, whole(figures.connectsPerSecond),
                     figures.bytesPerConnection.map(whole) ?? "-",
-                    figures.bytesAfterTurns.map(whole) ?? "-", "", "",
+                    figures.bytesAfterTurns.map(whole) ?? "-",
                 ]))
+        }
+        for figures in starts {
+            lines += ["", figures.text(tenth)]
         }
         if let disk { lines += ["", "write + fdatasync of 4 KiB: p50 \(tenth(disk)) µs"] }
         return lines.joined(separator: "\n")
@@ -83,7 +98,8 @@ struct Report {
                     ("p50_microseconds", tenth(middle.p50Microseconds)),
                     ("p99_microseconds", tenth(middle.p99Microseconds)),
                     ("cpu_microseconds_per_turn", optional(middle.cpuMicrosecondsPerTurn)),
-                    ("ratio", name == server ? ratio(load).map(thousandth) ?? "null" : "1"),
+                    ("of_echo", share(name, load, of: yardstick)),
+                    ("of_store", share(name, load, of: Self.storeName)),
                 ])
             }
         }
@@ -95,15 +111,26 @@ struct Report {
                 ("bytes_after_three_turns", optional(figures.bytesAfterTurns)),
             ])
         }
+        let starts = starts.map { figures in
+            object([
+                ("open_conversations", String(figures.openCount)),
+                ("milliseconds_to_first_answer", tenth(median(figures.milliseconds))),
+            ])
+        }
         return object([
             ("loads", "[\(loads.joined(separator: ","))]"),
             ("idle", "[\(idle.joined(separator: ","))]"),
+            ("starts", "[\(starts.joined(separator: ","))]"),
             ("disk_fdatasync_p50_microseconds", optional(disk)),
         ])
     }
+
+    private func share(_ name: String, _ load: Load, of yardstick: String?) -> String {
+        (name == server ? ratio(load, to: yardstick) : nil).map(thousandth) ?? "null"
+    }
 }
 
-private func median(_ values: [Double]) -> Double {
+func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     guard !sorted.isEmpty else { return 0 }
     let upper = sorted[sorted.count / 2]
@@ -111,7 +138,7 @@ private func median(_ values: [Double]) -> Double {
 }
 
 private func row(_ cells: [String]) -> String {
-    let widths = [18, 10, 12, 12, 14, 13, 7]
+    let widths = [18, 11, 12, 12, 14, 13, 8, 9]
     return zip(cells, widths).enumerated().map { index, cell in
         let padding = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
         return index < 2 ? cell.0 + padding : padding + cell.0

@@ -18,8 +18,18 @@ struct RunCommand: ParsableCommand {
     var port: Int
     @Option(help: "Process id of the server, for its CPU and memory.")
     var pid: Int32?
-    @Option(help: "Starts the server by this command, waits until it serves, ends it afterwards.")
+    @Option(
+        help: """
+            Starts the server by this command, waits until it serves, ends it afterwards. {data} \
+            stands for an empty folder on --disk.
+            """)
     var command: String?
+    @Option(
+        help: """
+            The server's helpline.sqlite, for measuring what the store alone keeps of the same rows \
+            as the bursts; with {data} it is known.
+            """)
+    var record: String?
     @Option(help: "Shop to talk to; without it the server's default shop.")
     var shop: String?
     @Option(help: "Numbers of connections, with commas between.")
@@ -34,6 +44,10 @@ struct RunCommand: ParsableCommand {
     var rounds = 3
     @Option(help: "Silent connections for memory and connect rate; 0 for not.")
     var idle = 0
+    @Option(help: "With {data}: how often a start is measured, from nothing to the first answer.")
+    var starts = 0
+    @Option(help: "With {data}: the same with so many open conversations on record.")
+    var open = 0
     @Flag(help: "Also measures a bare echo, in turns with the server.")
     var echo = false
     @Option(help: "Event loops of the echo; as many as the server has.")
@@ -57,36 +71,71 @@ struct RunCommand: ParsableCommand {
         guard !loadCounts.isEmpty, rounds > 0, seconds > 0, burst > 0, replyLines > 0 else {
             throw ValidationError("numbers of connections, rounds, seconds and lines are above 0")
         }
+        let usesFolder = command?.contains(ServerFolders.mark) == true
+        guard !usesFolder || disk != nil else {
+            throw ValidationError("{data} needs --disk, the folder in which it is made")
+        }
+        guard starts == 0 && open == 0 || usesFolder else {
+            throw ValidationError("--starts and --open need a --command with {data}")
+        }
     }
 
     func run() throws {
         SocketTarget.raiseDescriptorLimit()
         signal(SIGPIPE, SIG_IGN)
-        let process = try command.map { try ServerProcess.start($0, readsOutput: false) }
+        let folders = try disk.map { try ServerFolders(below: $0) }
+        defer { folders?.remove() }
+        var report = Report(server: name, yardstick: echo ? "echo" : nil)
+        report.disk = try disk.map { try DiskYardstick.medianMicroseconds(in: $0) }
+        try measureLoads(into: &report, folders)
+        if let command, let folders, starts > 0 {
+            let server = try contender(pid: nil)
+            let measured = Starts(command: command, server: server, folders: folders)
+            report.starts.append(try measured.fresh(count: starts))
+            if open > 0 { report.starts.append(try measured.withOpen(open, count: starts)) }
+        }
+        print(json ? report.json : report.text)
+    }
+
+    /// Starts the server, if it is not running, and lets it and its yardsticks take turns.
+    private func measureLoads(into report: inout Report, _ folders: ServerFolders?) throws {
+        let process = try command.map { command in
+            let filled = try folders?.filled(command, name: ServerFolders.first) ?? command
+            return try ServerProcess.start(filled, readsOutput: false)
+        }
         defer { process?.stop() }
         let echo = try echo ? startEcho() : nil
         defer { echo?.process.stop() }
         let server = try contender(pid: process?.pid ?? pid)
-        try server.target.waitUntilServed(seconds: 30)
-        var report = Report(server: name, yardstick: echo?.contender.name)
-        report.disk = try disk.map { try DiskYardstick.medianMicroseconds(in: $0) }
+        try server.target.waitUntilServed(seconds: 60)
+        let contenders = [echo?.contender, server].compactMap { $0 }
         for load in loads {
             for round in 1...rounds {
-                for contender in [echo?.contender, server].compactMap({ $0 }) {
+                for contender in contenders {
                     tell("\(load.name), \(contender.name), round \(round) of \(rounds)")
                     let figures = try contender.measure(load, seconds: seconds)
                     report.rounds.append((load, contender.name, figures))
                 }
+                guard load.burst > 1, let store = storeYardstick(folders) else { continue }
+                tell("the same rows, the store alone, round \(round) of \(rounds)")
+                let figures = try store.measure(
+                    conversationCount: load.connectionCount, seconds: seconds)
+                report.rounds.append((load, Report.storeName, figures))
             }
         }
-        if idle > 0 {
-            for contender in [echo?.contender, server].compactMap({ $0 }) {
-                tell("\(idle) silent connections, \(contender.name)")
-                let figures = try contender.measureIdle(connectionCount: idle, withTurns: true)
-                report.idle.append((contender.name, figures))
-            }
+        guard idle > 0 else { return }
+        for contender in contenders {
+            tell("\(idle) silent connections, \(contender.name)")
+            let figures = try contender.measureIdle(connectionCount: idle, withTurns: true)
+            report.idle.append((contender.name, figures))
         }
-        print(json ? report.json : report.text)
+    }
+
+    private func storeYardstick(_ folders: ServerFolders?) -> StoreYardstick? {
+        guard let disk else { return nil }
+        let usesFolder = command?.contains(ServerFolders.mark) == true
+        let known = usesFolder ? folders?.record(ServerFolders.first) : nil
+        return (record ?? known).map { StoreYardstick(record: $0, folder: disk) }
     }
 
     private var loadCounts: [Int] {

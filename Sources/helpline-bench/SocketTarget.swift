@@ -39,7 +39,9 @@ struct SocketTarget {
     }
 
     /// Waits until somebody listens there.
-    func waitUntilServed(seconds: Double) throws {
+    ///
+    /// - Parameter microseconds: Between two attempts.
+    func waitUntilServed(seconds: Double, askingEvery microseconds: UInt32 = 20_000) throws {
         let start = MonotonicClock.nanoseconds()
         while MonotonicClock.seconds(since: start) < seconds {
             let descriptor = try connect()
@@ -47,7 +49,7 @@ struct SocketTarget {
             _ = poll(&waiting, 1, 1_000)
             close(descriptor)
             if waiting.revents & Int16(POLLERR | POLLHUP) == 0, waiting.revents != 0 { return }
-            usleep(20_000)
+            usleep(microseconds)
         }
         throw BenchError("nobody listens there after \(seconds) s")
     }

@@ -1,0 +1,1 @@
+../../../Sources/Wiring/ModelCache.swift

@@ -1,0 +1,1 @@
+../../../Sources/helpline-bench/Questions.swift
