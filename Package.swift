@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Transcribing",
             dependencies: ["Vocabulary", "BusinessTime", "CleanText", "JSONText"]),
-        .target(name: "FrontOffice", dependencies: ["Vocabulary", "Dialogue"]),
+        .target(name: "FrontOffice", dependencies: ["Vocabulary", "Dialogue", "AgentDesk"]),
         .target(name: "Webhooks", dependencies: ["Vocabulary", "JSONText", crypto]),
         // Seam.
         .target(name: "Ports", dependencies: ["Vocabulary", "Webhooks"]),
@@ -63,6 +63,13 @@ let package = Package(
             name: "SQLiteTranscripts",
             dependencies: [
                 "Vocabulary", "Ports", "Transcribing", logging, crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "Accounts",
+            dependencies: [
+                "Vocabulary", logging, crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -90,13 +97,14 @@ let package = Package(
         .executableTarget(
             name: "helpline",
             dependencies: [
-                "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary",
+                "Accounts", "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary",
                 arguments,
                 logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
             name: "Wiring",
             dependencies: [
+                "Accounts", "AgentDesk",
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
                 "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatSessions", "ChatListeners",
                 "SQLiteTranscripts",
@@ -127,6 +135,7 @@ let package = Package(
             dependencies: ["Engine", "FrontOffice", "Dialogue", "Ports", "TestKit", logging]),
         .testTarget(
             name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Vocabulary", logging]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestKit"]),
         .testTarget(name: "CleanTextTests", dependencies: ["CleanText", "JSONText", "TestKit"]),

@@ -6,18 +6,39 @@ import Vocabulary
 /// Who may log in on the line ports, and what supervisors may ask of the server itself. Handed in by
 /// whoever starts the listener; called away from the loops, since both may take their time.
 public struct BackOffice: Sendable {
-    /// Judges a name and a password; nil refuses, with the same words and after the same time for
-    /// unknown names.
-    public var logIn: @Sendable (AgentID, String) -> WireSpeaker?
+    /// Judges a log-in and answers later, on any thread; the same words and the same time for unknown
+    /// names as for wrong passwords.
+    public var logIn: @Sendable (LoginRequest, @escaping @Sendable (LoginOutcome) -> Void) -> Void
     /// Reads the shops' files again, or only looks whether that would work; what to tell.
     public var reload: @Sendable (_ isCheckOnly: Bool) -> Notice
 
     public init(
-        logIn: @escaping @Sendable (AgentID, String) -> WireSpeaker?,
+        logIn:
+            @escaping @Sendable (
+                LoginRequest, @escaping @Sendable (LoginOutcome) -> Void
+            ) -> Void,
         reload: @escaping @Sendable (_ isCheckOnly: Bool) -> Notice
     ) {
         self.logIn = logIn
         self.reload = reload
+    }
+
+    /// What somebody is told whose log-in was not accepted; nil if it was.
+    public static func failure(of outcome: LoginOutcome) -> Notice.Failure? {
+        switch outcome {
+        case .accepted: nil
+        case .refused:
+            Notice.Failure(
+                code: .loginRefused, text: "name and password do not belong together", hint: nil)
+        case .tooMany(let seconds):
+            Notice.Failure(
+                code: .rateLimited, text: "too many wrong passwords",
+                hint: "try again in \(seconds) s")
+        case .busy:
+            Notice.Failure(
+                code: .busy, text: "many people log in at this moment",
+                hint: "try again in a moment")
+        }
     }
 }
 
@@ -27,51 +48,40 @@ extension CustomerLineHandler {
             return tell(
                 Notice.Failure(
                     code: .loginRefused, text: "nobody can log in to this server",
-                    hint: "set HELPLINE_OPERATOR_PASSWORD and log in as operator"))
+                    hint: "make an account with 'helpline agents add'"))
         }
+        let request = LoginRequest(
+            name: name, password: password, address: addressKey?.description ?? "")
+        ask({ office.logIn(request, $0) }, then: { $0.take($1) })
+    }
+
+    private func take(_ outcome: LoginOutcome) {
+        if let failure = BackOffice.failure(of: outcome) { return tell(failure) }
+        guard case .accepted(let account) = outcome else { return }
+        wire.loggedIn(account.id, as: account.role)
+        flags.formUnion([.isOfTheDesk, .isKnownToFloor])
+        inbox = commons.directory.inbox(for: shop)
+        put(.agentConnected(id, account))
+    }
+
+    func reload(isCheckOnly: Bool) {
+        guard let office = commons.backOffice else { return }
         ask(
-            { office.logIn(name, password) },
-            then: { handler, speaker in
-                guard let speaker else {
-                    return handler.tell(
-                        Notice.Failure(
-                            code: .loginRefused, text: "name and password do not belong together",
-                            hint: nil))
-                }
-                handler.wire.loggedIn(as: speaker)
-                handler.say(.remark("logged in as \(name)"))
-            })
-    }
-
-    func command(_ command: WireCommand.SupervisorCommand) {
-        switch command {
-        case .reload(let isCheckOnly):
-            guard let office = commons.backOffice else { return }
-            ask(
-                { office.reload(isCheckOnly) },
-                then: { handler, notice in handler.say(notice) })
-        case .board, .watch, .whisper, .barge, .assign, .forceOff: refuseDeskCommand()
-        }
-    }
-
-    func refuseDeskCommand() {
-        tell(
-            Notice.Failure(
-                code: .notAllowed, text: "there is no desk on this server yet",
-                hint: "customers are offered to leave a message"))
+            { answer in DispatchQueue.global().async { answer(office.reload(isCheckOnly)) } },
+            then: { handler, notice in handler.say(notice) })
     }
 
     /// Has something done away from the loop. Lines behind it wait, and the connection does not end
     /// before the answer is said.
     private func ask<Answer: Sendable>(
-        _ question: @escaping @Sendable () -> Answer,
+        _ question: (@escaping @Sendable (Answer) -> Void) -> Void,
         then take: @escaping @Sendable (CustomerLineHandler, Answer) -> Void
     ) {
         unsettledCount += 1
         flags.insert(.waitsForOffice)
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
         let promise = loop.eventLoop.makePromise(of: Answer.self)
-        DispatchQueue.global().async { promise.succeed(question()) }
+        question { promise.succeed($0) }
         promise.futureResult.whenSuccess { answer in
             let handler = bound.value
             handler.unsettledCount -= 1
@@ -80,12 +90,5 @@ extension CustomerLineHandler {
             take(handler, answer)
             handler.takeHeldLines()
         }
-    }
-}
-
-extension Notice {
-    /// A sentence of the server's own that is not part of any conversation.
-    fileprivate static func remark(_ text: String) -> Notice {
-        .message(Message(sequence: nil, role: .system, name: "", text: text))
     }
 }

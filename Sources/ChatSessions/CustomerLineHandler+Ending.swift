@@ -106,7 +106,8 @@ extension CustomerLineHandler {
 
     /// In no conversation, and nothing is under way.
     private var isIdle: Bool {
-        !flags.contains(.hasConversation) && unsettledCount == 0 && flags.contains(.hasHeardLine)
+        flags.isDisjoint(with: [.hasConversation, .isOfTheDesk]) && unsettledCount == 0
+            && flags.contains(.hasHeardLine)
     }
 
     private func lateness(

@@ -113,6 +113,8 @@ extension CustomerLineHandler {
         guard flags.isDisjoint(with: [.isClosed, .isEnding]) else { return }
         commons.metrics.lines.add(1, ordering: .relaxed)
         heardAt = now
+        // Enter has left the prompt's line.
+        promptColumnCount = 0
         flags.insert(.hasHeardLine)
         flags.remove(.isToldOfIdle)
         if burst != nil, line.isEmpty { return endBurst() }

@@ -28,7 +28,8 @@ extension CustomerLineHandler {
             flags.remove(.hasConversation)
             heardAt = commons.now()
             leaveShop()
-        case .ack, .message, .queue, .joined, .left, .failure: break
+        case .desk(.front): frontNotedAt = commons.now()
+        case .ack, .message, .queue, .joined, .left, .failure, .desk: break
         }
         say(.notice(notice))
     }
@@ -50,14 +51,30 @@ extension CustomerLineHandler {
             loop.reply.removeAll(keepingCapacity: loop.reply.capacity <= 64 * 1_024)
             loop.telnetReply.removeAll(keepingCapacity: true)
         }
+        guard !loop.telnetReply.isEmpty || !loop.reply.isEmpty, let context,
+            !flags.contains(.isClosed)
+        else { return }
+        if flags.contains(.isOfTheDesk), wire.mode == .plain { movePrompt() }
         let byteCount = loop.telnetReply.count + loop.reply.count
-        guard byteCount > 0, let context, !flags.contains(.isClosed) else { return }
         var buffer = context.channel.allocator.buffer(capacity: byteCount)
         buffer.writeBytes(loop.telnetReply)
         buffer.writeBytes(loop.reply)
         let isBehind = !context.channel.isWritable
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
         if isBehind { checkUnsent(context) }
+    }
+
+    /// Takes the agent's prompt away before what is to be said, and puts it behind it again.
+    private func movePrompt() {
+        guard !loop.reply.isEmpty, !wire.isAskingPassword, let agent = wire.agent else { return }
+        if promptColumnCount > 0 {
+            loop.reply.insert(
+                contentsOf: DeskPrompt.erasing(columnCount: promptColumnCount), at: 0)
+        }
+        let prompt = DeskPrompt.bytes(
+            agent: agent, front: wire.front, sinceNoted: commons.now() - frontNotedAt)
+        loop.reply += prompt
+        promptColumnCount = prompt.count
     }
 
     private func checkUnsent(_ context: ChannelHandlerContext) {

@@ -25,8 +25,13 @@ extension CustomerLineHandler {
                 shown: TokenMint.digest(of: token), after: after, address: countedAddress)
             put(.resumed(id, request))
         case .login(let name, let password): logIn(name, password)
-        case .supervisor(let command): self.command(command)
-        case .agent: refuseDeskCommand()
+        case .reload(let isCheckOnly): reload(isCheckOnly: isCheckOnly)
+        case .agentSaid(let clientID, let text, let number):
+            put(
+                .agentSaid(id, AgentLine(text: text, clientID: clientID, caseNumber: number)))
+        case .agent(let command, let number): put(.agentCommanded(id, command, case: number))
+        case .supervisor(let command): put(.supervisorCommanded(id, command))
+        case .loggedOut: put(.agentLoggedOut(id))
         }
     }
 
@@ -122,7 +127,7 @@ extension CustomerLineHandler {
     }
 
     /// Gives an event to the floor, or keeps it until the floor's inbox has room.
-    private func put(_ event: FloorEvent) {
+    func put(_ event: FloorEvent) {
         guard let inbox else { return }
         unsettledCount += 1
         commons.metrics.submitted.add(1, ordering: .relaxed)

@@ -18,7 +18,7 @@ package final class CustomerLineHandler: ChannelDuplexHandler {
 
     /// Where the connection stands; several hold at once.
     struct Flags: OptionSet {
-        let rawValue: UInt16
+        let rawValue: UInt32
         /// TLS is not up yet; nothing has been said.
         static let awaitsHandshake = Flags(rawValue: 1)
         /// The channel asked for more input while none was wanted.
@@ -45,6 +45,8 @@ package final class CustomerLineHandler: ChannelDuplexHandler {
         static let mustShowTyping = Flags(rawValue: 1 << 14)
         /// A log-in or a reload is under way; what comes behind it waits for its outcome.
         static let waitsForOffice = Flags(rawValue: 1 << 15)
+        /// A person of the desk is logged in here.
+        static let isOfTheDesk = Flags(rawValue: 1 << 16)
         /// Lines are held while one of these is so.
         static let waits: Flags = [.waitsForInbox, .waitsForRate, .waitsForOffice]
     }
@@ -89,6 +91,10 @@ package final class CustomerLineHandler: ChannelDuplexHandler {
     /// Since when the peer has not read what it was told, as far as was looked.
     var unreadSince: Duration?
     var closedAt = Duration.zero
+    /// When the chat in front of an agent was told.
+    var frontNotedAt = Duration.zero
+    /// Columns of the prompt that stands at the agent's cursor; 0 for none.
+    var promptColumnCount = 0
 
     init(
         loop: LoopSessions, port: PortReading, peer: AddressKey?, isLoginAllowed: Bool,

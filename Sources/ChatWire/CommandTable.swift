@@ -8,8 +8,8 @@ enum CommandName: String, CaseIterable {
     case pause = "break"
     case off, list, take, skip, to, who, show, why, order, policy
     case canned = "s"
-    case find, note, transfer, bot, tag, hold, snooze, close, stats
-    case board, watch, whisper, barge, assign, force, reload
+    case find, note, transfer, bot, tag, priority, hold, snooze, close, stats, suggest
+    case board, watch, whisper, barge, assign, force, queue, broadcast, explain, timeline, reload
 }
 
 /// What one command looks like and who may give it.
@@ -19,11 +19,19 @@ struct CommandEntry: Sendable {
     let usage: String
     let speaker: WireSpeaker
 
-    func isAllowed(for speaker: WireSpeaker) -> Bool {
-        switch (self.speaker, speaker) {
-        case (.customer, _), (.agent, .agent), (.agent, .supervisor), (.supervisor, .supervisor):
-            true
-        case (.agent, .customer), (.supervisor, .customer), (.supervisor, .agent): false
+    func isAllowed(for speaker: WireSpeaker) -> Bool { self.speaker <= speaker }
+
+    /// True for what means nothing to a person of the desk.
+    func isForCustomersOnly(_ speaker: WireSpeaker) -> Bool {
+        guard speaker > .customer, self.speaker == .customer else { return false }
+        switch name {
+        case .help, .bye, .mode: return false
+        case .shop, .resume, .login, .human, .menu, .status, .transcript, .forget, .lang, .rate,
+            .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why, .order, .policy,
+            .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold, .snooze, .close, .stats,
+            .suggest, .board, .watch, .whisper, .barge, .assign, .force, .queue, .broadcast,
+            .explain, .timeline, .reload:
+            return true
         }
     }
 
@@ -32,7 +40,12 @@ struct CommandEntry: Sendable {
     }
 
     var notAllowed: WireCommandError {
-        let who = speaker == .supervisor ? "supervisors" : "agents"
+        let who =
+            switch speaker {
+            case .customer, .agent: "agents"
+            case .lead: "leads and supervisors"
+            case .supervisor: "supervisors"
+            }
         return WireCommandError(
             code: .notAllowed, text: "/\(name.rawValue) is for \(who)",
             hint: "/login NAME first, or //\(name.rawValue) to say it")
@@ -54,6 +67,12 @@ enum CommandTable {
         return WireCommandError(
             code: .unknownCommand, text: "unknown command /\(shown)",
             hint: nearest.map { "did you mean /\($0)?" } ?? "/help lists them; //\(shown) says it")
+    }
+
+    /// What somebody may type, one line a command, in the order of the table.
+    static func usages(for speaker: WireSpeaker) -> [String] {
+        entries.filter { $0.isAllowed(for: speaker) && !$0.isForCustomersOnly(speaker) }
+            .map(\.usage)
     }
 
     private static let byName: [String: CommandEntry] = {
@@ -83,24 +102,29 @@ enum CommandTable {
         case .lang: ("and a language's two letters, for example /lang de", .customer)
         case .rate: ("and a number from 1 (bad) to 5 (good)", .customer)
         case .help, .human, .menu, .status, .transcript, .forget, .bye: ("", .customer)
-        case .on, .off, .skip, .policy, .bot, .stats: ("", .agent)
+        case .on, .off, .skip, .policy, .bot, .stats, .suggest: ("", .agent)
         case .pause: ("[why]", .agent)
         case .list: ("[wait|mine|all]", .agent)
         case .take, .who, .show, .why: ("[n]", .agent)
         case .to: ("n", .agent)
         case .order: ("[number]", .agent)
-        case .canned: ("and the name of one canned text", .agent)
+        case .canned: ("and the name of one canned text, or /s alone for all names", .agent)
         case .find: ("TEXT", .agent)
         case .note: ("TEXT, or ! TEXT", .agent)
         case .transfer: ("agent|skill|language [note]", .agent)
         case .tag: ("WORD", .agent)
+        case .priority: ("low|normal|high|urgent", .agent)
         case .hold, .snooze: ("[how long]", .agent)
         case .close: ("DISPOSITION, for example /close resolved", .agent)
-        case .board: ("", .supervisor)
-        case .watch, .barge: ("n", .supervisor)
-        case .whisper: ("n TEXT", .supervisor)
-        case .assign: ("n NAME", .supervisor)
+        case .board: ("", .lead)
+        case .watch, .explain: ("n", .lead)
+        case .barge: ("n", .supervisor)
+        case .whisper: ("n TEXT", .lead)
+        case .assign: ("n NAME", .lead)
+        case .timeline: ("NAME", .lead)
         case .force: ("NAME off", .supervisor)
+        case .queue: ("pause|resume SHOP[/SKILL]", .supervisor)
+        case .broadcast: ("TEXT", .supervisor)
         case .reload: ("or /reload --check", .supervisor)
         }
     }

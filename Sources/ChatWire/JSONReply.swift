@@ -54,6 +54,7 @@ enum JSONReply {
             writer.key("disposition")
             writer.string(disposition.name)
         case .failure(let failure): append(failure, to: &writer)
+        case .desk(let notice): append(notice, to: &writer)
         }
         end(&writer)
     }
@@ -76,6 +77,11 @@ enum JSONReply {
 
     private static func append(_ message: Notice.Message, to writer: inout JSONWriter) {
         begin("message", &writer)
+        appendBody(of: message, to: &writer)
+    }
+
+    /// What is said, behind what it belongs to.
+    static func appendBody(of message: Notice.Message, to writer: inout JSONWriter) {
         if let sequence = message.sequence { append(sequence: sequence, &writer) }
         writer.key("role")
         writer.string(message.role.rawValue)
@@ -121,12 +127,12 @@ enum JSONReply {
     }
 
     /// A likelihood with four digits behind the point; more say nothing.
-    private static func append(share: Float, _ writer: inout JSONWriter) {
+    static func append(share: Float, _ writer: inout JSONWriter) {
         guard share >= 0, share <= 1 else { return writer.number(share) }
         writer.number(Float(Int(share * 10_000 + 0.5)) / 10_000)
     }
 
-    private static func begin(_ event: StaticString, _ writer: inout JSONWriter) {
+    static func begin(_ event: StaticString, _ writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("ev")
         writer.string(event.description)
@@ -137,12 +143,12 @@ enum JSONReply {
         writer.endLine()
     }
 
-    private static func append(sequence: Int, _ writer: inout JSONWriter) {
+    static func append(sequence: Int, _ writer: inout JSONWriter) {
         writer.key("seq")
         writer.integer(sequence)
     }
 
-    private static func append(text: String, _ writer: inout JSONWriter) {
+    static func append(text: String, _ writer: inout JSONWriter) {
         writer.key("text")
         writer.string(text)
     }

@@ -36,6 +36,7 @@ enum PlainReply {
         case .failure(let failure):
             let hint = failure.hint.map { "; " + $0 } ?? ""
             spoken(failure.text + hint, after: .refusal, to: &buffer)
+        case .desk(let notice): append(notice, to: &buffer)
         }
     }
 
@@ -62,11 +63,11 @@ enum PlainReply {
         }
     }
 
-    private static func serverLine(_ text: String, to buffer: inout [UInt8]) {
+    static func serverLine(_ text: String, to buffer: inout [UInt8]) {
         spoken(text, after: .server, to: &buffer)
     }
 
-    private static func spoken(
+    static func spoken(
         _ text: String, after prefix: LinePrefix, to buffer: inout [UInt8]
     ) {
         buffer.append(contentsOf: prefix.newLine.dropFirst(2))
@@ -81,7 +82,7 @@ enum PlainReply {
 }
 
 /// What stands before each line of a text: who speaks.
-private struct LinePrefix {
+struct LinePrefix {
     /// CR LF and the prefix.
     let newLine: [UInt8]
 
@@ -90,6 +91,7 @@ private struct LinePrefix {
     static let bot = LinePrefix("bot: ")
     static let server = LinePrefix("* ")
     static let refusal = LinePrefix("! ")
+    static let quoted = LinePrefix("  ")
 
     static func named(_ name: String) -> LinePrefix {
         LinePrefix(TerminalText.oneLine(name) + ": ")

@@ -8,8 +8,10 @@ extension WireCommand {
     public init(parsing line: String, by speaker: WireSpeaker) throws(WireCommandError) {
         let utf8 = line.utf8
         guard utf8.first == UInt8(ascii: "/") else {
-            if speaker != .customer, utf8.first == UInt8(ascii: "!") {
+            if speaker > .customer, utf8.first == UInt8(ascii: "!") {
                 self = try Self.note(line)
+            } else if speaker > .customer, let elsewhere = Self.sayTo(line) {
+                self = elsewhere
             } else {
                 self = .say(line)
             }
@@ -29,6 +31,11 @@ extension WireCommand {
             throw CommandTable.unknown(words.name, by: speaker)
         }
         guard entry.isAllowed(for: speaker) else { throw entry.notAllowed }
+        guard !entry.isForCustomersOnly(speaker) else {
+            throw WireCommandError(
+                code: .notAllowed, text: "/\(words.name) is for customers",
+                hint: "/help lists what you can do; /bye logs you out")
+        }
         guard let command = Self.command(entry.name, words) else { throw entry.usageError }
         self = command
     }
@@ -41,6 +48,17 @@ extension WireCommand {
         return .agent(.note(text))
     }
 
+    /// Reads `#118 text`; nil for anything else.
+    private static func sayTo(_ line: String) -> WireCommand? {
+        guard line.utf8.first == UInt8(ascii: "#") else { return nil }
+        let digits = line.utf8.dropFirst().prefix { (0x30...0x39).contains($0) }
+        guard let number = Int(String(Substring(digits))) else { return nil }
+        let rest = line.utf8[digits.endIndex...]
+        guard rest.first == 0x20 || rest.first == 0x09 else { return nil }
+        let text = CommandWords.trimmed(Substring(rest))
+        return text.isEmpty ? nil : .sayTo(number, String(text))
+    }
+
     /// - Returns: nil if the arguments are not as they have to be.
     private static func command(_ name: CommandName, _ words: CommandWords) -> WireCommand? {
         switch name {
@@ -51,10 +69,17 @@ extension WireCommand {
         case .help, .human, .menu, .status, .transcript, .forget, .bye, .lang, .rate:
             return customerCommand(name, words).map(WireCommand.customer)
         case .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why, .order, .policy,
-            .canned, .find, .note, .transfer, .bot, .tag, .hold, .snooze, .close, .stats:
+            .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold, .snooze, .close, .stats,
+            .suggest:
             return agentCommand(name, words).map(WireCommand.agent)
-        case .board, .watch, .whisper, .barge, .assign, .force, .reload:
+        case .board, .watch, .whisper, .barge, .assign, .force, .queue, .broadcast, .explain,
+            .timeline:
             return supervisorCommand(name, words).map(WireCommand.supervisor)
+        case .reload:
+            guard words.count <= 1, words.first == nil || words.first == "--check" else {
+                return nil
+            }
+            return .reload(isCheckOnly: words.count == 1)
         }
     }
 
@@ -83,8 +108,9 @@ extension WireCommand {
             words.count == 1
                 ? words.number(at: 0).flatMap { (1...5).contains($0) ? .rate($0) : nil } : nil
         case .mode, .shop, .resume, .login, .on, .pause, .off, .list, .take, .skip, .to, .who,
-            .show, .why, .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .hold,
-            .snooze, .close, .stats, .board, .watch, .whisper, .barge, .assign, .force, .reload:
+            .show, .why, .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .priority,
+            .hold, .snooze, .close, .stats, .suggest, .board, .watch, .whisper, .barge, .assign,
+            .force, .queue, .broadcast, .explain, .timeline, .reload:
             nil
         }
     }
@@ -105,7 +131,9 @@ extension WireCommand {
         case .show: words.optionalNumber.map(AgentCommand.show)
         case .why: words.optionalNumber.map(AgentCommand.why)
         case .order: .order(words.rest)
-        case .canned: words.only.map(AgentCommand.canned)
+        case .suggest: .suggest
+        case .priority: words.only.map { .priority($0.lowercased()) }
+        case .canned: words.count <= 1 ? .canned(words.first) : nil
         case .find: words.rest.map(AgentCommand.find)
         case .note: words.rest.map(AgentCommand.note)
         case .transfer: words.first.map { .transfer($0, note: words.rest(after: 1)) }
@@ -114,7 +142,8 @@ extension WireCommand {
         case .snooze: .snooze(words.rest)
         case .close: words.only.map { .close(Disposition($0.lowercased())) }
         case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
-            .bye, .lang, .rate, .board, .watch, .whisper, .barge, .assign, .force, .reload:
+            .bye, .lang, .rate, .board, .watch, .whisper, .barge, .assign, .force, .queue,
+            .broadcast, .explain, .timeline, .reload:
             nil
         }
     }
@@ -139,16 +168,28 @@ extension WireCommand {
         case .force:
             guard words.count == 2, words[1].lowercased() == "off" else { return nil }
             return AgentID(words[0].lowercased()).map(SupervisorCommand.forceOff)
-        case .reload:
-            guard words.count <= 1, words.first == nil || words.first == "--check" else {
-                return nil
-            }
-            return .reload(isCheckOnly: words.count == 1)
+        case .explain: return words.onlyNumber.map(SupervisorCommand.explain)
+        case .timeline:
+            return words.only.flatMap { AgentID($0.lowercased()) }
+                .map(SupervisorCommand.timeline)
+        case .broadcast: return words.rest.map(SupervisorCommand.broadcast)
+        case .queue: return queue(words)
         case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
             .bye, .lang, .rate, .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why,
-            .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .hold, .snooze, .close,
-            .stats:
+            .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold,
+            .snooze, .close, .stats, .suggest, .reload:
             return nil
         }
+    }
+
+    private static func queue(_ words: CommandWords) -> SupervisorCommand? {
+        guard words.count == 2, ["pause", "resume"].contains(words[0].lowercased()) else {
+            return nil
+        }
+        let parts = words[1].lowercased().split(separator: "/", maxSplits: 1)
+        guard let shop = parts.first.flatMap({ ShopID(String($0)) }) else { return nil }
+        return .queue(
+            isPaused: words[0].lowercased() == "pause", shop,
+            skill: parts.count == 2 ? String(parts[1]) : nil)
     }
 }

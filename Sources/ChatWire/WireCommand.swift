@@ -14,6 +14,10 @@ public enum WireCommand: Equatable, Sendable {
     case customer(CustomerCommand)
     case agent(AgentCommand)
     case supervisor(SupervisorCommand)
+    /// `#n text`: said in another case than the one in front.
+    case sayTo(Int, String)
+    /// `/reload [--check]`: reads the shops' files again.
+    case reload(isCheckOnly: Bool)
 
     /// What a customer may ask of a conversation.
     public enum CustomerCommand: Equatable, Sendable {
@@ -21,41 +25,6 @@ public enum WireCommand: Equatable, Sendable {
         case language(Language)
         /// 1 (bad) to 5 (good).
         case rate(Int)
-    }
-
-    /// What an agent may do. A case number is what the desk shows as `#118`; nil is the case in
-    /// front of the agent, or the offer that stands.
-    public enum AgentCommand: Equatable, Sendable {
-        case on, off, skip, policy, bot, stats
-        case pause(reason: String?)
-        case list(String?)
-        case take(Int?)
-        case to(Int)
-        case who(Int?)
-        case show(Int?)
-        case why(Int?)
-        case order(String?)
-        /// Sends the canned text of that name.
-        case canned(String)
-        case find(String)
-        case note(String)
-        /// To an agent, a skill or a language, as the desk knows them.
-        case transfer(String, note: String?)
-        case tag(String)
-        case hold(String?)
-        case snooze(String?)
-        case close(Disposition)
-    }
-
-    /// What a supervisor may do beside what agents may.
-    public enum SupervisorCommand: Equatable, Sendable {
-        case board
-        case watch(Int)
-        case whisper(Int, String)
-        case barge(Int)
-        case assign(Int, AgentID)
-        case forceOff(AgentID)
-        case reload(isCheckOnly: Bool)
     }
 }
 
@@ -65,10 +34,23 @@ public enum WireMode: String, Equatable, Sendable {
 }
 
 /// Who is at the other end, as far as commands go.
-public enum WireSpeaker: Equatable, Sendable {
+public enum WireSpeaker: Int, Equatable, Comparable, Sendable {
     case customer
     case agent
+    case lead
     case supervisor
+
+    public init(_ role: AgentRole) {
+        switch role {
+        case .agent: self = .agent
+        case .lead: self = .lead
+        case .supervisor, .admin: self = .supervisor
+        }
+    }
+
+    public static func < (left: WireSpeaker, right: WireSpeaker) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }
 
 /// A line that begins like a command and is none that may be given; nothing was done.

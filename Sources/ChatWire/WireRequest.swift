@@ -4,8 +4,9 @@ import Vocabulary
 /// One JSON object of a program, understood.
 enum WireRequest: Equatable {
     case hello(shop: String?, language: Language?, name: String?)
-    case say(text: String)
-    case command(String)
+    /// `case` is for people of the desk: the chat that is meant.
+    case say(text: String, case: Int?)
+    case command(String, case: Int?)
     case resume(token: String, after: Int?)
     case login(AgentID, password: String)
     case ping
@@ -19,8 +20,12 @@ enum WireRequest: Equatable {
         let fields = RequestFields(object: object)
         switch try fields.text("op") {
         case "hello": self = try Self.hello(fields)
-        case "say": self = .say(text: try fields.text("text"))
-        case "cmd": self = .command(try fields.text("text"))
+        case "say":
+            self = .say(
+                text: try fields.text("text"), case: try fields.optionalCount("case"))
+        case "cmd":
+            self = .command(
+                try fields.text("text"), case: try fields.optionalCount("case"))
         case "resume":
             self = .resume(
                 token: try fields.text("token"), after: try fields.optionalCount("after"))

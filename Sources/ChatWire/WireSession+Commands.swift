@@ -17,32 +17,57 @@ extension WireSession {
 
     /// Carries out what needs no floor and hands on the rest.
     mutating func carryOut(
-        _ command: WireCommand, clientID: String?, shops: WireShops, into steps: inout [WireStep]
+        _ command: WireCommand, clientID: String?, shops: WireShops, about number: Int? = nil,
+        into steps: inout [WireStep]
     ) {
         switch command {
-        case .say(let text): say(text, clientID: clientID, shops: shops, into: &steps)
+        case .say(let text):
+            say(text, clientID: clientID, shops: shops, about: number, into: &steps)
+        case .sayTo(let number, let text):
+            say(text, clientID: clientID, shops: shops, about: number, into: &steps)
         case .mode(let mode): setMode(mode, into: &steps)
         case .shop(let shop): open(shop.name, clientID: clientID, shops: shops, into: &steps)
         case .resume(let token, let after): resume(token, after, clientID, into: &steps)
         case .login(let agent): askPassword(of: agent, clientID: clientID, into: &steps)
         case .customer(.bye) where phase == .fresh && speaker == .customer:
             steps.append(.close)
+        case .customer(.bye) where speaker > .customer:
+            steps.append(.submit(.loggedOut))
+        case .customer where speaker > .customer:
+            steps.append(.reply(.notice(.desk(.card(helpCard)))))
         case .customer(let command):
-            if speaker == .customer, phase == .fresh, !command.beginsConversation {
+            if phase == .fresh, !command.beginsConversation {
                 return refuse(Self.nothingBegun(clientID: clientID), into: &steps)
             }
-            if speaker == .customer { openIfNeeded(shops, into: &steps) }
+            openIfNeeded(shops, into: &steps)
             steps.append(.submit(.customer(command)))
-        case .agent(let command): steps.append(.submit(.agent(command)))
+        case .agent(let command): steps.append(.submit(.agent(command, case: number)))
         case .supervisor(let command): steps.append(.submit(.supervisor(command)))
+        case .reload(let isCheckOnly): steps.append(.submit(.reload(isCheckOnly: isCheckOnly)))
         }
     }
 
     mutating func say(
-        _ text: String, clientID: String?, shops: WireShops, into steps: inout [WireStep]
+        _ text: String, clientID: String?, shops: WireShops, about number: Int? = nil,
+        into steps: inout [WireStep]
     ) {
-        if speaker == .customer { openIfNeeded(shops, into: &steps) }
-        steps.append(.submit(.said(clientID: clientID, text: CardMask.masked(text))))
+        let masked = CardMask.masked(text)
+        guard speaker == .customer else {
+            return steps.append(
+                .submit(.agentSaid(clientID: clientID, text: masked, case: number)))
+        }
+        openIfNeeded(shops, into: &steps)
+        steps.append(.submit(.said(clientID: clientID, text: masked)))
+    }
+
+    /// What this person may type.
+    private var helpCard: DeskNotice.Card {
+        DeskNotice.Card(
+            topic: .help, tag: nil,
+            rows: CommandTable.usages(for: speaker).map { DeskNotice.CardRow($0, "") } + [
+                DeskNotice.CardRow("#118 text", "says it in chat 118"),
+                DeskNotice.CardRow("! text", "a note that the customer never sees"),
+            ])
     }
 
     /// Begins a conversation with a shop that was named.
@@ -85,6 +110,11 @@ extension WireSession {
 
     /// - Returns: nil if an agent may log in here, else what to answer.
     func loginRefusal(clientID: String?) -> Notice.Failure? {
+        if speaker != .customer {
+            return Notice.Failure(
+                code: .notAllowed, clientID: clientID, text: "you are logged in already",
+                hint: "/bye logs you out")
+        }
         if phase != .fresh {
             return Notice.Failure(
                 code: .conversationOpen, clientID: clientID, text: "you are in a conversation",

@@ -43,17 +43,17 @@ extension WireSession {
             open(
                 shop, language: language, customer: customer, clientID: clientID, shops: shops,
                 into: &steps)
-        case .say(let text):
+        case .say(let text, let number):
             guard !text.utf8.allSatisfy({ $0 <= 0x20 }) else {
                 throw WireRequest.usage("'text' is empty")
             }
-            say(text, clientID: clientID, shops: shops, into: &steps)
-        case .command(let text):
+            say(text, clientID: clientID, shops: shops, about: number, into: &steps)
+        case .command(let text, let number):
             guard text.utf8.first == UInt8(ascii: "/") else {
                 throw WireRequest.usage("a command begins with a slash", hint: "/help")
             }
             let command = try WireCommand(command: text, by: speaker)
-            carryOut(command, clientID: clientID, shops: shops, into: &steps)
+            carryOut(command, clientID: clientID, shops: shops, about: number, into: &steps)
         case .resume(let token, let after): resume(token, after, clientID, into: &steps)
         case .login(let agent, let password):
             if let refusal = loginRefusal(clientID: clientID) {

@@ -27,6 +27,10 @@ public struct WireSession: Sendable {
     /// Who is asked for a password; the next line is one.
     var loginPending: AgentID?
     private var isFirstLine = true
+    /// The chat that plain lines of a person of the desk go to.
+    public private(set) var front: DeskFront?
+    /// The name a person of the desk is logged in by.
+    public private(set) var agent: AgentID?
 
     /// True for the WebSocket bridge, which knows JSON objects only.
     let isModeFixed: Bool
@@ -85,12 +89,17 @@ public struct WireSession: Sendable {
         case .closed: phase = .fresh
         case .failure(let failure):
             if phase == .opening, failure.endsOpening { phase = .fresh }
-        case .ack, .message, .queue, .joined, .left: break
+        case .desk(.front(let tag, let ageSeconds)):
+            front = tag.map { DeskFront(tag: $0, ageSeconds: ageSeconds) }
+        case .ack, .message, .queue, .joined, .left, .desk: break
         }
     }
 
-    /// An agent has logged in: their commands are allowed from here on.
-    public mutating func loggedIn(as speaker: WireSpeaker) { self.speaker = speaker }
+    /// Somebody of the desk has logged in: their commands are allowed from here on.
+    public mutating func loggedIn(_ agent: AgentID, as role: AgentRole) {
+        self.agent = agent
+        speaker = WireSpeaker(role)
+    }
 
     /// Switches how this connection is written, after `/mode`.
     mutating func setMode(_ mode: WireMode, into steps: inout [WireStep]) {
@@ -157,10 +166,17 @@ extension Notice.Failure {
             true
         case .badJSON, .unknownOp, .unknownCommand, .usage, .lineTooLong, .notUTF8,
             .wrongProtocol, .rateLimited, .conversationOpen, .loginRefused, .notAllowed, .idle,
-            .reloadRefused:
+            .reloadRefused, .noSuchCase, .noSuchText:
             false
         }
     }
+}
+
+/// The chat in front of a person of the desk.
+public struct DeskFront: Equatable, Sendable {
+    public let tag: DeskNotice.CaseTag
+    /// How old it was when this was said.
+    public let ageSeconds: Int
 }
 
 /// Tells a program's first line from a person's.

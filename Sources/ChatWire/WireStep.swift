@@ -22,8 +22,14 @@ public enum Submission: Equatable, Sendable {
     case customer(WireCommand.CustomerCommand)
     case resumed(token: String, after: Int?)
     case login(AgentID, password: String)
-    case agent(WireCommand.AgentCommand)
-    case supervisor(WireCommand.SupervisorCommand)
+    /// A person of the desk says something; nil: in the case in front of them.
+    case agentSaid(clientID: String?, text: String, case: Int?)
+    /// `case` is the one that the program named beside the command, if it did.
+    case agent(AgentCommand, case: Int?)
+    case supervisor(SupervisorCommand)
+    /// A person of the desk leaves.
+    case loggedOut
+    case reload(isCheckOnly: Bool)
 
     /// With whom a conversation begins.
     public struct Opening: Equatable, Sendable {

@@ -135,17 +135,29 @@ extension Conversation {
     mutating func handOff(_ reason: QueueReason, in turn: inout Turn) {
         let intent = memory.task?.intent ?? turn.match?.candidates.first?.intent
         let topic = intent.flatMap { turn.script.topics[$0] }
-        memory.task = nil
+        let queue = topic.flatMap { turn.shop.settings.skills[$0] } ?? "general"
+        let outlook = turn.desk.outlook(queue, language)
         memory.missesInRow = 0
-        guard turn.desk.isStaffed else {
+        guard outlook.isStaffed else {
+            memory.task = nil
             say(.handoffClosed, in: &turn)
             memory.expectation = .messageOffer
             return
         }
+        turn.facts["queue.position"] = outlook.position.map { String($0) }
+        turn.facts["queue.wait_minutes"] = outlook.wait.map {
+            String(max(1, ($0.milliseconds + 59_999) / 60_000))
+        }
         say(.handoffQueued, in: &turn)
         memory.menu = []
-        memory.expectation = .nothing
-        let queue = topic.flatMap { turn.shop.settings.skills[$0] } ?? "general"
+        // Who was in the middle of something goes on there, should the bot get it back.
+        let isInTheMiddle =
+            reason == .asked
+            && (memory.task?.asking != nil || memory.expectation == .confirmation)
+        if !isInTheMiddle {
+            memory.task = nil
+            memory.expectation = .nothing
+        }
         record(.queued(queue: queue, reason: reason), in: &turn)
     }
 

@@ -65,6 +65,12 @@ extension Conversation {
                 shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
             resume(with: token, after: after, in: &turn)
             return turn.effects
+        case .people(let event):
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+            obey(event, in: &turn)
+            seal(&turn, before: before)
+            return turn.effects
         case .timerFired(.idle):
             var turn = Turn(
                 shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
@@ -99,8 +105,9 @@ extension Conversation {
         switch phase {
         case .withBot:
             answer(match, in: &turn)
+        case .waiting: hearWaiting(in: &turn)
         // A person reads it; the bot says nothing.
-        case .waiting, .withAgent: break
+        case .withAgent: break
         case .closed: preconditionFailure("a floor opens a new conversation instead")
         }
     }

@@ -174,7 +174,7 @@ extension Conversation {
     }
 
     /// Says what the task still waits for, in other words than the first time.
-    private mutating func remind(in turn: inout Turn) {
+    mutating func remind(in turn: inout Turn) {
         if memory.expectation == .confirmation, let task = memory.task,
             let rule = turn.script.rules[task.rule], task.stepIndex > 0,
             case .confirm(let name) = rule.steps[task.stepIndex - 1].move,

@@ -28,8 +28,26 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var memory = DialogueMemory()
     /// 1 to 5 once the customer has rated.
     public internal(set) var score: Int?
+    /// When the customer first asked for a person, through transfers and lost agents; nil until then.
+    public internal(set) var waitingSince: WallTime?
+    /// Why they wait, or waited last.
+    public internal(set) var queueReason: QueueReason?
+    /// The queue they wait in, or waited in last.
+    public internal(set) var queue: String?
+    /// The agent who had it last.
+    public internal(set) var lastAgent: AgentID?
+    /// Why that agent got it.
+    public internal(set) var routing: String?
+    /// How the agent lets it rest.
+    public internal(set) var pause: Pause?
+    /// By agents, in their order.
+    public internal(set) var tags: [String] = []
+    /// What the bot answered last, and how sure it was.
+    public internal(set) var lastAnswer: IntentMatch.Candidate?
     /// The client's ids of lines on record, and their numbers.
     var sequenceOfClientID: [String: Int] = [:]
+    /// The same for lines of agents, by `agent/id`.
+    var sequenceOfAgentLine: [String: Int] = [:]
 
     /// Who answers.
     public enum Phase: Equatable, Sendable {
@@ -104,11 +122,15 @@ public struct Conversation: Equatable, Sendable {
             heardAt = entry.at
             isIdleWarned = false
             if let clientID = line.clientID { sequenceOfClientID[clientID] = entry.sequence }
-        case .systemSaid: isIdleWarned = true
-        case .botSaid, .agentSaid, .noted, .messageLeft, .requested: break
-        case .queued(let queue, _): phase = .waiting(queue: queue)
-        case .agentJoined(let agent, let name): phase = .withAgent(agent, name: name)
-        case .agentLeft: phase = .withBot
+        case .systemSaid: if botMaySpeak { isIdleWarned = true }
+        case .botSaid(let line):
+            if let intent = line.intent, let confidence = line.confidence {
+                lastAnswer = IntentMatch.Candidate(intent: intent, confidence: confidence)
+            }
+        case .messageLeft, .requested, .noted: break
+        case .agentSaid, .queued, .dequeued, .routed, .agentJoined, .agentLeft, .tagged, .paused,
+            .unpaused:
+            applyPeople(entry)
         case .rated(let score): self.score = score
         case .languageSet(let language): self.language = language
         case .resumed(let token):

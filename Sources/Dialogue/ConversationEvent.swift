@@ -8,6 +8,8 @@ public enum ConversationEvent: Equatable, Sendable {
     /// The customer is back on a new connection and has seen everything up to `after`.
     case resumed(FreshToken, after: Int?)
     case timerFired(ConversationTimer)
+    /// What the people behind the bot did.
+    case people(PeopleEvent)
 }
 
 /// What a customer asks of the server rather than of the shop: the commands with a slash.
@@ -40,9 +42,56 @@ public enum Effect: Equatable, Sendable {
 }
 
 /// What the conversation needs to know of the people behind the bot.
-public struct DeskView: Equatable, Sendable {
-    /// Whether someone is there for this shop now.
-    public var isStaffed: Bool
-    public init(isStaffed: Bool) { self.isStaffed = isStaffed }
+public struct DeskView: Sendable {
+    /// What a customer can be told who asks for a person of this queue in this language; asked only
+    /// when somebody is handed over.
+    let outlook: @Sendable (_ queue: String, Language) -> PeopleOutlook
+
+    public init(outlook: @escaping @Sendable (_ queue: String, Language) -> PeopleOutlook) {
+        self.outlook = outlook
+    }
+
+    /// The same for every queue and language.
+    public init(isStaffed: Bool) { self.init { _, _ in PeopleOutlook(isStaffed: isStaffed) } }
+
     public static let nobody = DeskView(isStaffed: false)
+}
+
+/// Whether somebody comes, and when.
+public struct PeopleOutlook: Equatable, Sendable {
+    /// A customer may be put into the queue.
+    public var isStaffed: Bool
+    /// The place they would have, 1 is next; nil where nobody can tell.
+    public var position: Int?
+    public var wait: Duration?
+
+    public init(isStaffed: Bool, position: Int? = nil, wait: Duration? = nil) {
+        self.isStaffed = isStaffed
+        self.position = position
+        self.wait = wait
+    }
+}
+
+/// What agents and the desk do to a conversation. The desk has decided that they may.
+public enum PeopleEvent: Equatable, Sendable {
+    /// The conversation is this agent's from here on, whoever had it before.
+    case accepted(AgentID, name: String, routing: String)
+    /// Said to the customer, by the agent or by somebody who stepped in beside them.
+    case said(AgentID, name: String, text: String, clientID: String?)
+    /// Between people; the customer never sees it.
+    case noted(AgentID, text: String)
+    /// The customer waits again, in this queue, with the first waiting time.
+    case requeued(queue: String, reason: QueueReason)
+    /// Back to the bot, which goes on where it was.
+    case handedBack
+    case closed(Disposition)
+    case tagged(AgentID, tag: String)
+    case paused(AgentID, Pause, until: WallTime?)
+    case unpaused(AgentID)
+    /// The customer waits, and the last agent who could have come is gone.
+    case unstaffed
+    /// The desk could not take the customer in.
+    case turnedAway
+    /// The customer has been gone for so long that nobody waits any more.
+    case customerGone
 }

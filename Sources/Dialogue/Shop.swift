@@ -17,11 +17,13 @@ public final class Shop: Sendable {
     public let facts: ShopFacts
     /// What the matcher of each language says of itself; for the record of each answer.
     public let models: [Language: ModelNote]
+    /// Texts prepared for agents, by name.
+    public let cannedTexts: [CannedText]
 
     public init(
         id: ShopID, name: String, assistant: String, languages: [Language],
         scripts: [Language: Script], hours: OpeningHours, settings: DialogueSettings,
-        facts: ShopFacts, models: [Language: ModelNote]
+        facts: ShopFacts, models: [Language: ModelNote], cannedTexts: [CannedText] = []
     ) {
         precondition(!languages.isEmpty, "a shop speaks at least one language")
         self.id = id
@@ -33,6 +35,7 @@ public final class Shop: Sendable {
         self.settings = settings
         self.facts = facts
         self.models = models
+        self.cannedTexts = cannedTexts
     }
 
     /// The language asked for where the shop speaks it, else the one it begins in.
@@ -44,6 +47,20 @@ public final class Shop: Sendable {
     /// What the shop says in this language, or in its first one.
     public func script(in language: Language) -> Script {
         scripts[language] ?? scripts[languages[0]] ?? Script()
+    }
+}
+
+/// A text that agents insert by its short name.
+public struct CannedText: Equatable, Sendable {
+    public var name: String
+    public var texts: [Language: Template]
+    /// Words to find it by.
+    public var tags: [String]
+
+    public init(name: String, texts: [Language: Template], tags: [String] = []) {
+        self.name = name
+        self.texts = texts
+        self.tags = tags
     }
 }
 

@@ -10,10 +10,10 @@ import Vocabulary
 /// record, as if the batch had never come.
 public final class FloorDriver {
     public private(set) var floor: Floor
-    private let store: any TranscriptStore
+    let store: any TranscriptStore
     private let mint: TokenMint
     private var timers = TimerHeap<FloorTimer>()
-    private let tally: FloorTally
+    let tally: FloorTally
     /// The record could not be reopened since the last failure; tried again with every batch.
     private var isCutOff = false
     /// The wall clock minus the monotonic one; it changes when somebody sets the clock.
@@ -52,8 +52,11 @@ public final class FloorDriver {
         }
     }
 
+    /// Whether some conversations could not be read back since a failed commit.
+    public var isInDoubt: Bool { isCutOff || !doubtful.isEmpty || floor.hasPending }
+
     /// When something is due next on the monotonic clock, nil if nothing is.
-    public var nextDeadline: Duration? { timers.nextDeadline }
+    public var nextDeadline: Duration? { floor.hasPending ? .zero : timers.nextDeadline }
 
     /// Decides and saves everything that has come and everything that is due.
     ///
@@ -78,6 +81,7 @@ public final class FloorDriver {
         }
         var batch = Batch()
         floor.beginBatch()
+        if floor.hasPending { batch.add(floor.carryOutPending(at: now)) }
         for event in due { batch.add(floor.handle(event, at: now)) }
         for event in events { batch.add(floor.handle(event, at: now)) }
         do throws(StoreError) {
@@ -87,6 +91,7 @@ public final class FloorDriver {
             isCutOff = true
             floor.undoSeating(at: now)
             doubtful.formUnion(batch.commits.map(\.conversation))
+            floor.showOffersAgain()
             _ = readBack(at: now, monotonic: monotonic)
             return refused(events)
         }
@@ -141,6 +146,10 @@ public final class FloorDriver {
             case .setTimer(let timer, let wait): timers.insert(timer, at: monotonic + wait)
             case .showRecord(let session, let id, let after, let last):
                 show(id, after: after, upTo: last, to: session, in: &book)
+            case .showCase(let session, let tag, let after, let last, let countMax):
+                show(tag, after: after, upTo: last, lineCountMax: countMax, to: session, in: &book)
+            case .find(let session, let tags, let text):
+                find(text, in: tags, for: session, in: &book)
             case .finished: tally.conversationFinished()
             }
         }
@@ -148,31 +157,6 @@ public final class FloorDriver {
             if let session = event.sender { book.settle(session) }
         }
         return book.releases
-    }
-
-    /// Tells a session the record as its customer sees it, behind one number and up to another.
-    ///
-    /// Where the record cannot be read the session is closed: what came live behind the gap would look
-    /// as if nothing was missing. The customer comes back and asks for the rest.
-    private func show(
-        _ id: ConversationID, after sequence: Int, upTo last: Int, to session: SessionID,
-        in book: inout ReleaseBook
-    ) {
-        do throws(StoreError) {
-            let shop = floor.conversation(id).flatMap { floor.shop($0.shop) }
-            for entry in try store.entries(of: id, after: sequence) where entry.sequence <= last {
-                guard let notice = Notice(replaying: entry, assistant: shop?.assistant ?? "") else {
-                    continue
-                }
-                book.add(notice, to: session)
-            }
-        } catch {
-            tally.commitFailed(error)
-            let failure = Notice.Failure(
-                code: .busy, text: "the record cannot be read just now",
-                hint: "come back in a moment with your token")
-            book.cutOff(session, saying: .failure(failure))
-        }
     }
 
     /// The senders of a batch that could not be saved hear so, each of their lines by its id.
@@ -183,8 +167,13 @@ public final class FloorDriver {
             switch event {
             case .said(_, let said):
                 for line in said.lines { book.add(.notSaved(line.clientID), to: session) }
-            case .opened, .commanded, .resumed: book.add(.notSaved(nil), to: session)
-            case .disconnected, .timerFired, .shopsReplaced: break
+            case .agentSaid(_, let line): book.add(.notSaved(line.clientID), to: session)
+            case .opened, .commanded, .resumed, .agentCommanded, .supervisorCommanded:
+                book.add(.notSaved(nil), to: session)
+            // Half logged in is not logged in: the client comes again.
+            case .agentConnected, .agentLoggedOut:
+                book.cutOff(session, saying: .notSaved(nil))
+            case .disconnected, .timerFired, .accountsReplaced, .shopsReplaced: break
             }
             book.settle(session)
         }

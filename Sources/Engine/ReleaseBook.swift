@@ -61,14 +61,16 @@ extension Notice {
         case .systemSaid(let text):
             self = .message(
                 Message(sequence: entry.sequence, role: .system, name: "", text: text))
-        case .agentSaid(_, let name, let text):
+        case .agentSaid(_, let name, let text, _):
             self = .message(
                 Message(sequence: entry.sequence, role: .agent, name: name, text: text))
         case .agentJoined(_, let name): self = .joined(sequence: entry.sequence, name: name)
         case .agentLeft(_, let name): self = .left(sequence: entry.sequence, name: name)
         case .closed(let disposition):
             self = .closed(sequence: entry.sequence, disposition: disposition)
-        case .noted, .queued, .rated, .messageLeft, .requested, .languageSet, .resumed: return nil
+        case .noted, .queued, .dequeued, .routed, .rated, .messageLeft, .requested, .languageSet,
+            .tagged, .paused, .unpaused, .resumed:
+            return nil
         }
     }
 }

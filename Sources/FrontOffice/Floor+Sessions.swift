@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import Vocabulary
 
@@ -131,31 +132,52 @@ extension Floor {
                 shop: shop.id, language: seat.conversation.language, conversation: id,
                 address: request.address),
             before: sessions[session])
+        effects += tellPeople(id, isCustomerThere: true)
         return effects + tell(id, .resumed(token, after: request.after), at: now)
     }
 
-    /// Hands an event to a conversation and its effects to whom they concern.
+    /// Hands an event to a conversation, its effects to whom they concern, and what it means for the
+    /// queues to the desk.
+    ///
+    /// - Parameter isOfTheDesk: The desk wanted it and knows.
     mutating func tell(
-        _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
+        _ id: ConversationID, _ event: ConversationEvent, at now: WallTime,
+        isOfTheDesk: Bool = false
     ) -> [FloorEffect] {
         // Late, not wrong: a timer of a conversation that is over, or of a shop that was removed.
-        guard let shop = seats[id]?.conversation.shop else { return [] }
+        guard let turn = decide(id, event, at: now) else { return [] }
+        let hearers = hearers(of: id)
+        var routed = routed(turn.effects, of: id, turn.shop, to: turn.session)
+        routed += relayed(turn.effects, of: id, to: hearers)
+        if !isOfTheDesk { routed += tellDesk(of: turn, event, id, at: now) }
+        if seats[id]?.conversation.isClosed == true, let seat = seats[id] { remove(seat) }
+        return routed
+    }
+
+    private mutating func decide(
+        _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
+    ) -> Outcome? {
+        guard let shop = seats[id]?.conversation.shop else { return nil }
+        let desk = desk
+        let view = DeskView { queue, language in
+            let key = QueueKey(shop: shop, skill: Skill(queue))
+            let outlook = desk.outlook(for: key, in: language, at: now)
+            return PeopleOutlook(
+                isStaffed: outlook.isStaffed, position: outlook.position, wait: outlook.wait)
+        }
         let address = seats[id]?.session.flatMap { sessions[$0]?.address }
         let gate = ProofGate(proofs[shop] ?? ProofWatch(), from: address)
-        guard let turn = seats[id]?.handle(event, shops: shops, proofs: gate, at: now) else {
-            return []
-        }
-        for case .proofFailed(let number) in turn.effects {
+        let turn = seats[id]?.handle(event, shops: shops, desk: view, proofs: gate, at: now)
+        for case .proofFailed(let number) in turn?.effects ?? [] {
             proofs[shop, default: ProofWatch()].recordFailure(
                 number: number, from: address, at: now)
         }
-        let routed = routed(turn.effects, of: id, turn.shop, to: turn.session)
-        if turn.isClosed, let seat = seats[id] { remove(seat) }
-        return routed
+        return turn
     }
 
     private mutating func remove(_ seat: Seat) {
         seats[seat.conversation.id] = nil
+        caseBook.close(seat.conversation.id)
         for token in seat.tokens { conversationOfToken[token] = nil }
         guard let session = seat.session, let before = sessions[session] else { return }
         let language = seat.conversation.language
@@ -193,7 +215,7 @@ extension Floor {
         return routed
     }
 
-    private func refusal(
+    func refusal(
         _ session: SessionID, _ code: FailureCode, _ text: String, hint: String?,
         clientID: String? = nil
     ) -> FloorEffect {

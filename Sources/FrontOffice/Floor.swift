@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import Vocabulary
 
@@ -13,6 +14,14 @@ public struct Floor: Sendable {
     /// Wrong proofs over all conversations of a shop.
     var proofs: [ShopID: ProofWatch] = [:]
     var conversationOfToken: [TokenDigest: ConversationID] = [:]
+    /// Queues, offers and who has what; knows nothing of what is said.
+    var desk: Desk
+    var caseBook = CaseBook()
+    /// Agents who are connected.
+    var agents: [AgentID: AgentSeat] = [:]
+    var agentOfSession: [SessionID: AgentID] = [:]
+    /// What the desk wanted when it was put in order by the record; done with the next batch.
+    var pendingEffects: [DeskEffect] = []
     private var mint: IDMint
     private var random: SeededRandom
     /// Handed in by the shell; one is used up by each opening and each resume.
@@ -28,19 +37,44 @@ public struct Floor: Sendable {
         var tokens: [TokenDigest]
         /// When the last session was lost, or the server started; nil while one listens.
         var unattendedSince: WallTime?
+        /// What the customer's last line was understood to ask; for suggestions.
+        var lastMatch: IntentMatch?
+        /// The customer's last line, for offers.
+        var lastLine: String?
+        /// Who stepped in beside the agent.
+        var guests: [AgentID] = []
 
         /// Decides an event where the conversation lies, without copying it.
         ///
         /// - Returns: nil if its shop is not served any more.
         mutating func handle(
-            _ event: ConversationEvent, shops: [ShopID: Shop], proofs: ProofGate,
+            _ event: ConversationEvent, shops: [ShopID: Shop], desk: DeskView, proofs: ProofGate,
             at now: WallTime
-        ) -> (effects: [Effect], shop: ShopID, session: SessionID?, isClosed: Bool)? {
+        ) -> Outcome? {
             guard let shop = shops[conversation.shop] else { return nil }
+            if case .customerSaid(let lines, let match) = event {
+                lastMatch = match
+                lastLine = lines.last?.text
+            }
+            let (phase, language) = (conversation.phase, conversation.language)
             let effects = conversation.handle(
-                event, shop: shop, desk: .nobody, proofs: proofs, at: now)
-            return (effects, shop.id, session, conversation.isClosed)
+                event, shop: shop, desk: desk, proofs: proofs, at: now)
+            return Outcome(
+                effects: effects, shop: shop.id, session: session, before: phase,
+                after: conversation.phase,
+                language: conversation.language == language ? nil : conversation.language)
         }
+    }
+
+    /// What a conversation made of an event.
+    struct Outcome {
+        var effects: [Effect]
+        var shop: ShopID
+        var session: SessionID?
+        var before: Conversation.Phase
+        var after: Conversation.Phase
+        /// Where it changed.
+        var language: Language?
     }
 
     /// Where a session belongs.
@@ -56,6 +90,7 @@ public struct Floor: Sendable {
     public init(shops: [Shop], lastConversation: ConversationID, random: SeededRandom) {
         self.shops = Dictionary(shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         mint = IDMint(after: lastConversation)
+        desk = Desk(rules: DeskRules(shops: shops))
         self.random = random
     }
 
@@ -86,9 +121,11 @@ public struct Floor: Sendable {
         guard let conversation = Conversation(id: id, replaying: entries), !conversation.isClosed
         else {
             if let session { sessions[session]?.conversation = nil }
+            reconcileEnded(id, at: now)
             return nil
         }
         mint.skip(to: id)
+        defer { reconcile(conversation, at: now) }
         let tokens = conversation.earlierTokens + [conversation.token]
         for token in tokens { conversationOfToken[token] = id }
         seats[id] = Seat(
@@ -107,6 +144,7 @@ public struct Floor: Sendable {
         for id in seats.keys {
             if let since = seats[id]?.unattendedSince { seats[id]?.unattendedSince = since + jump }
         }
+        desk.wallClockJumped(by: jump)
     }
 
     /// Decides one event. The effects are carried out in order; entries of a failed commit are undone
@@ -123,18 +161,33 @@ public struct Floor: Sendable {
             return resume(session, request, at: now)
         case .disconnected(let session):
             seatingBefore.removeAll { $0.session == session }
+            if let agent = agentOfSession[session] { return lose(agent, session, at: now) }
             guard let attendance = sessions.removeValue(forKey: session),
                 let id = attendance.conversation
             else { return [] }
             seats[id]?.session = nil
             seats[id]?.unattendedSince = now
-            return []
-        case .timerFired(let timer):
-            return tell(timer.conversation, .timerFired(timer.kind), at: now)
+            return tellPeople(id, isCustomerThere: false)
+        case .timerFired(.conversation(let id, let kind)):
+            if isAbandoned(id, at: now) {
+                return tell(id, .people(.customerGone), at: now)
+            }
+            return tell(id, .timerFired(kind), at: now)
+        case .timerFired(.desk(let timer)):
+            return carryOut(desk.handle(.timerFired(timer), at: now), at: now)
+        case .agentConnected(let session, let account):
+            return connect(account, session, at: now)
+        case .agentLoggedOut(let session): return logOut(session, at: now)
+        case .agentSaid(let session, let line): return hear(session, line, at: now)
+        case .agentCommanded(let session, let command, let number):
+            return obey(session, command, about: number, at: now)
+        case .supervisorCommanded(let session, let command):
+            return obey(session, command, at: now)
+        case .accountsReplaced(let accounts): return replace(accounts, at: now)
         case .shopsReplaced(let shops):
             self.shops = Dictionary(
                 shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-            return []
+            return replaceRules(at: now)
         }
     }
 

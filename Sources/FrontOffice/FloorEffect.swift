@@ -11,6 +11,11 @@ public enum FloorEffect: Equatable, Sendable {
     /// Tell the session what is on record behind one number and up to another; what comes behind that
     /// in the same batch is told by itself.
     case showRecord(SessionID, ConversationID, after: Int, upTo: Int)
+    /// Show the session of an agent the record of a case: the last lines behind one number and up to
+    /// another.
+    case showCase(SessionID, DeskNotice.CaseTag, after: Int, upTo: Int, lineCountMax: Int)
+    /// Look for a text in the record of these cases, for the session of an agent.
+    case find(SessionID, [DeskNotice.CaseTag], text: String)
     /// The conversation is over: its transcript can be filed.
     case finished(ConversationID)
 }

@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import Vocabulary
 
@@ -13,6 +14,15 @@ public enum FloorEvent: Sendable {
     /// The connection is gone; nothing more can be told to it.
     case disconnected(SessionID)
     case timerFired(FloorTimer)
+    /// A person of the desk has logged in on this session.
+    case agentConnected(SessionID, AgentAccount)
+    case agentLoggedOut(SessionID)
+    case agentSaid(SessionID, AgentLine)
+    /// `case` is the one that was named beside the command; nil: the one in front.
+    case agentCommanded(SessionID, AgentCommand, case: Int?)
+    case supervisorCommanded(SessionID, SupervisorCommand)
+    /// Accounts have changed; all that may log in.
+    case accountsReplaced([AgentAccount])
     /// The shops' files were read again; all at once, or none.
     case shopsReplaced([Shop])
 
@@ -20,9 +30,11 @@ public enum FloorEvent: Sendable {
     public var sender: SessionID? {
         switch self {
         case .opened(let session, _), .said(let session, _), .commanded(let session, _),
-            .resumed(let session, _), .disconnected(let session):
+            .resumed(let session, _), .disconnected(let session), .agentConnected(let session, _),
+            .agentLoggedOut(let session), .agentSaid(let session, _),
+            .agentCommanded(let session, _, _), .supervisorCommanded(let session, _):
             session
-        case .timerFired, .shopsReplaced: nil
+        case .timerFired, .accountsReplaced, .shopsReplaced: nil
         }
     }
 }
@@ -38,6 +50,22 @@ public struct SaidLines: Sendable {
         precondition(!lines.isEmpty, "a turn without a line")
         self.lines = lines
         self.match = match
+    }
+}
+
+/// What a person of the desk says to a customer.
+public struct AgentLine: Sendable {
+    /// Card numbers are masked.
+    public var text: String
+    /// The client's own id of the line.
+    public var clientID: String?
+    /// The number of the case; nil for the one in front.
+    public var caseNumber: Int?
+
+    public init(text: String, clientID: String?, caseNumber: Int?) {
+        self.text = text
+        self.clientID = clientID
+        self.caseNumber = caseNumber
     }
 }
 
@@ -81,11 +109,11 @@ public struct ResumeRequest: Sendable {
 }
 
 /// A timer that a floor asked for.
-public struct FloorTimer: Hashable, Sendable {
-    public let conversation: ConversationID
-    public let kind: ConversationTimer
+public enum FloorTimer: Hashable, Sendable {
+    case conversation(ConversationID, ConversationTimer)
+    case desk(DeskTimer)
+
     public init(conversation: ConversationID, kind: ConversationTimer) {
-        self.conversation = conversation
-        self.kind = kind
+        self = .conversation(conversation, kind)
     }
 }

@@ -29,20 +29,6 @@ public struct LoadedShop: Sendable {
         Shop(
             id: id, name: settings.name, assistant: settings.assistant,
             languages: settings.languages, scripts: scripts, hours: settings.hours,
-            settings: settings.dialogue, facts: facts, models: models)
-    }
-}
-
-/// A text that agents insert by its short name.
-public struct CannedText: Equatable, Sendable {
-    public var name: String
-    public var texts: [Language: Template]
-    /// Words to find it by.
-    public var tags: [String]
-
-    public init(name: String, texts: [Language: Template], tags: [String] = []) {
-        self.name = name
-        self.texts = texts
-        self.tags = tags
+            settings: settings.dialogue, facts: facts, models: models, cannedTexts: cannedTexts)
     }
 }

@@ -110,10 +110,14 @@ extension ConversationStatistics {
                 unansweredSince = unansweredSince ?? at
             case .agentJoined(let id, _): agentJoined(id, at)
             case .agentLeft: agentLeft(at)
+            case .dequeued: endWait(at)
             case .messageLeft: wasRouted = true
             case .rated(let score): rating = score
             case .closed: closed(at)
-            case .systemSaid, .noted, .requested, .languageSet, .resumed: break
+            case .systemSaid, .noted, .routed, .requested, .languageSet, .tagged, .paused,
+                .unpaused,
+                .resumed:
+                break
             }
         }
 

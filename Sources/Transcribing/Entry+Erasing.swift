@@ -27,13 +27,17 @@ extension Entry.Body {
                 Entry.BotLine(
                     text: "", intent: line.intent, confidence: line.confidence, why: line.why))
         case .systemSaid: .systemSaid(text: "")
-        case .agentSaid(let agent, let name, _): .agentSaid(agent, name: name, text: "")
+        case .agentSaid(let agent, let name, _, _): .agentSaid(agent, name: name, text: "")
         case .noted(let agent, _): .noted(agent, text: "")
         case .messageLeft: .messageLeft(text: "", contact: "")
         case .requested(let name, let slots):
             .requested(name: name, slots: slots.map { Slot(name: $0.name, value: "") })
         case .resumed: .resumed(TokenDigest(high: 0, low: 0))
-        case .queued, .agentJoined, .agentLeft, .rated, .languageSet, .closed: self
+        case .routed(let agent, _): .routed(agent, reason: "")
+        case .tagged(let agent, _): .tagged(agent, tag: "")
+        case .queued, .dequeued, .paused, .unpaused, .agentJoined, .agentLeft, .rated,
+            .languageSet, .closed:
+            self
         }
     }
 }

@@ -94,11 +94,18 @@ extension EntryFields {
                     confidence: confidence, menu: menu, why: why))
         case Word("system_said"): .systemSaid(text: try need(text, "text"))
         case Word("agent_said"):
-            .agentSaid(try agentID(), name: name ?? "", text: try need(text, "text"))
+            .agentSaid(
+                try agentID(), name: name ?? "", text: try need(text, "text"), clientID: clientID)
         case Word("noted"): .noted(try agentID(), text: try need(text, "text"))
         case Word("opened"): .opened(try opening())
         case Word("closed"): .closed(Disposition(try need(disposition, "disposition")))
-        case Word("queued"): .queued(queue: try need(queue, "queue"), reason: try queueReason())
+        case Word("queued"):
+            .queued(queue: try need(queue, "queue"), reason: try known(reason, "reason"))
+        case Word("dequeued"): .dequeued(try known(reason, "reason"))
+        case Word("routed"): .routed(try agentID(), reason: try need(text, "text"))
+        case Word("tagged"): .tagged(try agentID(), tag: try need(text, "text"))
+        case Word("paused"): .paused(try agentID(), try known(name, "name"), until: until)
+        case Word("unpaused"): .unpaused(try agentID())
         case Word("agent_joined"): .agentJoined(try agentID(), name: name ?? "")
         case Word("agent_left"): .agentLeft(try agentID(), name: name ?? "")
         case Word("rated"): .rated(score: try need(score, "score"))
@@ -118,6 +125,14 @@ extension EntryFields {
         return value
     }
 
+    /// A word that has to be one of few.
+    private func known<Value: RawRepresentable>(
+        _ word: String?, _ key: String
+    ) throws(EntryCodecError.Problem) -> Value where Value.RawValue == String {
+        guard let value = Value(rawValue: try need(word, key)) else { throw .invalid(key: key) }
+        return value
+    }
+
     private func opening() throws(EntryCodecError.Problem) -> Entry.Opening {
         guard let shop = ShopID(try need(shop, "shop")) else { throw .invalid(key: "shop") }
         return Entry.Opening(
@@ -128,13 +143,6 @@ extension EntryFields {
     private func agentID() throws(EntryCodecError.Problem) -> AgentID {
         guard let agent = AgentID(try need(agent, "agent")) else { throw .invalid(key: "agent") }
         return agent
-    }
-
-    private func queueReason() throws(EntryCodecError.Problem) -> QueueReason {
-        guard let reason = QueueReason(rawValue: try need(reason, "reason")) else {
-            throw .invalid(key: "reason")
-        }
-        return reason
     }
 
     private func languageOfEntry() throws(EntryCodecError.Problem) -> Language {

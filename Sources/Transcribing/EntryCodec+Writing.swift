@@ -28,16 +28,32 @@ extension EntryCodec {
             writer.member("client_id", line.clientID)
         case .botSaid(let line): write(line, to: &writer)
         case .systemSaid(let text): writer.member("text", text)
-        case .agentSaid(let agent, let name, let text):
+        case .agentSaid(let agent, let name, let text, let clientID):
             writer.member("agent", agent.name)
             writer.member("name", name)
             writer.member("text", text)
+            writer.member("client_id", clientID)
         case .noted(let agent, let text):
             writer.member("agent", agent.name)
             writer.member("text", text)
         case .queued(let queue, let reason):
             writer.member("queue", queue)
             writer.member("reason", reason.rawValue)
+        case .dequeued(let reason): writer.member("reason", reason.rawValue)
+        case .routed(let agent, let reason):
+            writer.member("agent", agent.name)
+            writer.member("text", reason)
+        case .tagged(let agent, let tag):
+            writer.member("agent", agent.name)
+            writer.member("text", tag)
+        case .paused(let agent, let pause, let until):
+            writer.member("agent", agent.name)
+            writer.member("name", pause.rawValue)
+            if let until {
+                writer.key("until")
+                writer.integer(until.milliseconds)
+            }
+        case .unpaused(let agent): writer.member("agent", agent.name)
         case .agentJoined(let agent, let name), .agentLeft(let agent, let name):
             writer.member("agent", agent.name)
             writer.member("name", name)

@@ -22,6 +22,7 @@ struct EntryFields {
     var language: String?
     var token: String?
     var disposition: String?
+    var until: WallTime?
     var memory: DialogueMemory?
 
     mutating func read(
@@ -57,6 +58,7 @@ struct EntryFields {
         case Word("contact"): contact = try reader.string()
         case Word("slots"): slots = try EntryCodec.slots(from: &reader)
         case Word("disposition"): disposition = try reader.string()
+        case Word("until"): until = WallTime(milliseconds: try reader.integer())
         default: try reader.skip()
         }
     }

@@ -10,12 +10,17 @@ public enum EntryType: String, Sendable, CaseIterable {
     case agentSaid = "agent_said"
     case noted
     case queued
+    case dequeued
+    case routed
     case agentJoined = "agent_joined"
     case agentLeft = "agent_left"
     case rated
     case messageLeft = "message_left"
     case requested
     case languageSet = "language_set"
+    case tagged
+    case paused
+    case unpaused
     case resumed
     case closed
 
@@ -29,12 +34,17 @@ public enum EntryType: String, Sendable, CaseIterable {
         case .agentSaid: self = .agentSaid
         case .noted: self = .noted
         case .queued: self = .queued
+        case .dequeued: self = .dequeued
+        case .routed: self = .routed
         case .agentJoined: self = .agentJoined
         case .agentLeft: self = .agentLeft
         case .rated: self = .rated
         case .messageLeft: self = .messageLeft
         case .requested: self = .requested
         case .languageSet: self = .languageSet
+        case .tagged: self = .tagged
+        case .paused: self = .paused
+        case .unpaused: self = .unpaused
         case .resumed: self = .resumed
         case .closed: self = .closed
         }

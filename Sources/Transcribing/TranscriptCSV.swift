@@ -26,7 +26,7 @@ public enum TranscriptCSV {
             "\(document.id)", document.shop.name, document.language.code, "\(line.sequence)",
             "\(line.at)", line.role.rawValue, line.type.rawValue, line.isPrivate ? "yes" : "no",
             line.name ?? line.agent?.name ?? "", line.text ?? "", line.intent?.name ?? "",
-            line.confidence.map { "\($0)" } ?? "", line.queue ?? "", line.reason?.rawValue ?? "",
+            line.confidence.map { "\($0)" } ?? "", line.queue ?? "", line.reason ?? "",
             line.score.map { "\($0)" } ?? "", line.contact ?? "", line.request ?? "",
             line.slots.map { "\($0.name)=\($0.value)" }.joined(separator: "; "),
             line.disposition?.name ?? "",

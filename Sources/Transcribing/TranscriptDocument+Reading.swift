@@ -56,9 +56,8 @@ extension TranscriptDocument.Line {
                     number: try item.integer("n") ?? 0, text: try item.text("text") ?? ""))
         }
         queue = try members.text("queue")
-        reason = try members.optional("reason", "a known reason") {
-            $0.string.flatMap(QueueReason.init)
-        }
+        reason = try members.text("reason")
+        until = try members.time("until")
         score = try members.integer("score")
         contact = try members.text("contact")
         request = try members.text("request")

@@ -69,7 +69,8 @@ extension TranscriptDocument.Line {
             EntryCodec.write(why, to: &writer)
         }
         writer.member("queue", queue)
-        writer.member("reason", reason?.rawValue)
+        writer.member("reason", reason)
+        writer.member("until", until?.description)
         if let score {
             writer.key("score")
             writer.integer(score)

@@ -44,7 +44,8 @@ public struct TranscriptDocument: Equatable, Sendable {
                 closedAt = entry.at
                 self.disposition = disposition
             case .opened, .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued,
-                .agentJoined, .agentLeft, .messageLeft, .requested, .resumed:
+                .dequeued, .routed, .tagged, .paused, .unpaused, .agentJoined, .agentLeft,
+                .messageLeft, .requested, .resumed:
                 break
             }
         }
@@ -81,7 +82,10 @@ public struct TranscriptDocument: Equatable, Sendable {
         public var why: Entry.Why?
         public var menu: [Notice.MenuItem] = []
         public var queue: String?
-        public var reason: QueueReason?
+        /// Why the customer waits, or waits no more.
+        public var reason: String?
+        /// Until when the agent lets it rest.
+        public var until: WallTime?
         public var score: Int?
         public var contact: String?
         /// What a person has to do; see `Entry.Body.requested`.
@@ -119,11 +123,17 @@ extension TranscriptDocument.Line {
             why = line.why
             menu = line.menu
         case .systemSaid(let text): self.text = text
-        case .agentSaid(let agent, let name, let text):
+        case .agentSaid(let agent, let name, let text, let clientID):
             (self.agent, self.name, self.text) = (agent, name, text)
-        case .noted(let agent, let text):
+            self.clientID = clientID
+        case .noted(let agent, let text), .routed(let agent, let text),
+            .tagged(let agent, let text):
             (self.agent, self.text, isPrivate) = (agent, text, true)
-        case .queued(let queue, let reason): (self.queue, self.reason) = (queue, reason)
+        case .paused(let agent, let pause, let until):
+            (self.agent, name, self.until, isPrivate) = (agent, pause.rawValue, until, true)
+        case .unpaused(let agent): (self.agent, isPrivate) = (agent, true)
+        case .queued(let queue, let reason): (self.queue, self.reason) = (queue, reason.rawValue)
+        case .dequeued(let reason): self.reason = reason.rawValue
         case .agentJoined(let agent, let name), .agentLeft(let agent, let name):
             (self.agent, self.name) = (agent, name)
         case .rated(let score): self.score = score
@@ -140,8 +150,8 @@ extension TranscriptDocument.Line {
         switch body {
         case .opened, .botSaid: .bot
         case .customerSaid, .rated, .messageLeft, .resumed: .customer
-        case .agentSaid, .noted, .agentJoined, .agentLeft: .agent
-        case .systemSaid, .queued, .requested, .languageSet, .closed: .system
+        case .agentSaid, .noted, .tagged, .paused, .unpaused, .agentJoined, .agentLeft: .agent
+        case .systemSaid, .queued, .dequeued, .routed, .requested, .languageSet, .closed: .system
         }
     }
 }

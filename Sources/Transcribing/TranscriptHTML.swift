@@ -71,7 +71,12 @@ public enum TranscriptHTML {
         switch line.type {
         case .opened, .botSaid, .customerSaid, .systemSaid, .agentSaid, .noted: line.text ?? ""
         case .queued:
-            "waits in queue \(line.queue ?? "")" + (line.reason.map { " (\($0.rawValue))" } ?? "")
+            "waits in queue \(line.queue ?? "")" + (line.reason.map { " (\($0))" } ?? "")
+        case .dequeued: "waits no more (\(line.reason ?? ""))"
+        case .routed: "routed here: \(line.text ?? "")"
+        case .tagged: "tag: \(line.text ?? "")"
+        case .paused: (line.name ?? "") + (line.until.map { " until \($0)" } ?? "")
+        case .unpaused: "taken up again"
         case .agentJoined: "joined"
         case .agentLeft: "left"
         case .rated: "rated \(line.score ?? 0) of 5"

@@ -47,8 +47,15 @@ public enum TranscriptText {
         case .agentSaid: return said(TerminalText.oneLine(entry.name ?? agent(of: entry)), text)
         case .noted: return said("[note by \(agent(of: entry))]", text)
         case .queued:
-            let reason = entry.reason.map { " (\($0.rawValue))" } ?? ""
+            let reason = entry.reason.map { " (\($0))" } ?? ""
             return ["* waits in queue '\(TerminalText.oneLine(entry.queue ?? ""))'\(reason)"]
+        case .dequeued: return ["* waits no more (\(entry.reason ?? ""))"]
+        case .routed: return said("[routed to \(agent(of: entry))]", text)
+        case .tagged: return said("[tag by \(agent(of: entry))]", text)
+        case .paused:
+            let end = entry.until.map { " until \($0)" } ?? ""
+            return ["[\(entry.name ?? "") by \(agent(of: entry))\(end)]"]
+        case .unpaused: return ["[taken up again by \(agent(of: entry))]"]
         case .agentJoined: return ["* \(person(of: entry)) joined"]
         case .agentLeft: return ["* \(person(of: entry)) left"]
         case .rated: return ["* customer rated \(entry.score ?? 0) of 5"]

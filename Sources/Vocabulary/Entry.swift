@@ -21,11 +21,15 @@ public struct Entry: Equatable, Sendable {
         case botSaid(BotLine)
         /// What the server itself told the customer, such as an idle warning.
         case systemSaid(text: String)
-        case agentSaid(AgentID, name: String, text: String)
+        case agentSaid(AgentID, name: String, text: String, clientID: String? = nil)
         /// A private note; never shown to the customer.
         case noted(AgentID, text: String)
         /// The customer waits for a person.
         case queued(queue: String, reason: QueueReason)
+        /// The customer waits no more, and nobody came: the bot has the conversation again.
+        case dequeued(DequeueReason)
+        /// Why the agent who joins next got the conversation; never shown to the customer.
+        case routed(AgentID, reason: String)
         case agentJoined(AgentID, name: String)
         /// The agent left: back to the bot, or on to a queue by a `queued` that follows.
         case agentLeft(AgentID, name: String)
@@ -36,6 +40,11 @@ public struct Entry: Equatable, Sendable {
         /// Something a person has to do, such as opening a return; in the order of the form.
         case requested(name: String, slots: [Slot])
         case languageSet(Language)
+        /// A word to find the conversation by; never shown to the customer.
+        case tagged(AgentID, tag: String)
+        /// The agent lets the conversation rest until a moment, or until it is taken up again.
+        case paused(AgentID, Pause, until: WallTime?)
+        case unpaused(AgentID)
         /// The conversation went on over a new connection, with a new token.
         case resumed(TokenDigest)
         case closed(Disposition)
@@ -126,6 +135,22 @@ public enum QueueReason: String, Sendable, CaseIterable {
     case transferred
     /// The agent was lost.
     case agentLost = "agent_lost"
+}
+
+/// Why a customer waits no more though nobody came. Stored: never rename.
+public enum DequeueReason: String, Sendable, CaseIterable {
+    /// The last agent who could have come is gone.
+    case unstaffed
+    /// The customer went back to the bot, or left a message instead.
+    case withdrawn
+}
+
+/// How an agent lets a conversation rest. Stored: never rename.
+public enum Pause: String, Sendable, CaseIterable {
+    /// The agent is looking something up; the customer was told.
+    case hold
+    /// Nothing is to be done before a certain moment; the agent's place is free until then.
+    case snooze
 }
 
 /// What a customer shows to come back: the SHA-256 of the token; the token itself is never stored.

@@ -13,6 +13,8 @@ public enum Notice: Equatable, Sendable {
     case closed(sequence: Int, disposition: Disposition)
     /// Something was refused; nothing of it is on record.
     case failure(Failure)
+    /// For agents and those who look after them; no customer's session gets one.
+    case desk(DeskNotice)
 
     public struct Welcome: Equatable, Sendable {
         public var shop: ShopID
@@ -109,6 +111,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case idle
     case shuttingDown = "shutting_down"
     case reloadRefused = "reload_refused"
+    case noSuchCase = "no_such_case"
+    case noSuchText = "no_such_text"
 }
 
 /// Who said something. Stored and sent: never rename.
@@ -130,6 +134,8 @@ public struct Disposition: Hashable, Sendable, CustomStringConvertible {
     public static let resolved = Disposition("resolved")
     /// The customer left a message for when people are back.
     public static let messageLeft = Disposition("message_left")
+    /// The customer left the queue and did not come back.
+    public static let abandoned = Disposition("abandoned")
     /// The customer asked for everything to be forgotten.
     public static let forgotten = Disposition("forgotten")
 }

@@ -1,3 +1,4 @@
+import Accounts
 import ChatListeners
 import ChatSessions
 import Engine
@@ -27,10 +28,13 @@ public final class ServerProgram: Service {
     public let lineTLSAddress: String?
     public let shopIDs: [ShopID]
     private let loops: SessionLoops
+    /// Accounts made at this start, with passwords that nobody can show again.
+    public let madeAccounts: [DemonstrationAccounts.Made]
     private let listener: LineListener
     private let web: WebPort
     private let runner: FloorRunner
     private let filing: Filing
+    private let door: AgentDoor
     private let store: SQLiteTranscriptStore
     private let shelf: ShopShelf
     private let loader: ShopLoader
@@ -43,7 +47,7 @@ public final class ServerProgram: Service {
 
     private init(
         loops: SessionLoops, listener: LineListener, web: WebPort, runner: FloorRunner,
-        filing: Filing,
+        filing: Filing, door: AgentDoor,
         store: SQLiteTranscriptStore,
         shelf: ShopShelf, loader: ShopLoader, settings: Settings,
         group: MultiThreadedEventLoopGroup, logger: Logger
@@ -57,6 +61,8 @@ public final class ServerProgram: Service {
         self.web = web
         self.runner = runner
         self.filing = filing
+        self.door = door
+        madeAccounts = door.made
         self.store = store
         self.shelf = shelf
         self.loader = loader
@@ -74,7 +80,7 @@ public final class ServerProgram: Service {
     ) async throws -> ServerProgram {
         var ports = try linePorts(settings)
         if let password = settings.operatorPassword,
-            password.utf8.count < OperatorDoor.passwordBytesMin
+            password.utf8.count < AgentDoor.passwordBytesMin
         {
             throw StartError.passwordTooShort
         }
@@ -106,14 +112,11 @@ public final class ServerProgram: Service {
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let program = Mutex<ServerProgram?>(nil)
-        let backOffice = settings.operatorPassword.map { password in
-            let door = OperatorDoor(password: password, time: clock)
-            return BackOffice(
-                logIn: { door.logIn($0, $1) },
-                reload: { isCheckOnly in
-                    guard let program = program.withLock({ $0 }) else { return .reloadRefused("") }
-                    return program.reloadAnswer(checkOnly: isCheckOnly)
-                })
+        let door = try AgentDoor(
+            settings, shops: loaded.shops.map(\.id), clock: clock, logger: logger)
+        let backOffice = door.backOffice { isCheckOnly in
+            guard let program = program.withLock({ $0 }) else { return .reloadRefused("") }
+            return program.reloadAnswer(checkOnly: isCheckOnly)
         }
         do {
             let sessions = try await SessionLoops.start(
@@ -127,8 +130,10 @@ public final class ServerProgram: Service {
             let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
             runner.start(driver)
             filing.start()
+            door.watch(telling: inbox)
             let started = ServerProgram(
                 loops: sessions, listener: listener, web: web, runner: runner, filing: filing,
+                door: door,
                 store: store,
                 shelf: shelf,
                 loader: loader, settings: settings, group: group, logger: logger)
@@ -158,9 +163,10 @@ public final class ServerProgram: Service {
         await listener.stopAccepting()
         await web.close()
         await loops.drain(within: Self.drainTime)
-        let (runner, filing, store) = (runner, filing, store)
+        let (runner, filing, store, door) = (runner, filing, store, door)
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             DispatchQueue.global().async {
+                door.close()
                 runner.stop()
                 filing.stop()
                 store.close()
@@ -225,7 +231,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         case .certificateMissing:
             "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
         case .passwordTooShort:
-            "the operator's password needs \(OperatorDoor.passwordBytesMin) bytes or more"
+            "the operator's password needs \(AgentDoor.passwordBytesMin) bytes or more"
         }
     }
 }
@@ -262,7 +268,7 @@ extension ServerProgram {
         let most = max(1, min(all / 10 * 9, all - ownDescriptorCount))
         var configuration = LineConfiguration(ports: ports, acceptedCountMax: most)
         if !settings.hasRateLimits { configuration.rates = nil }
-        configuration.allowsLoginFromLoopback = settings.operatorPassword != nil
+        configuration.allowsLoginFromLoopback = settings.allowsLoginFromLoopback
         return configuration
     }
 

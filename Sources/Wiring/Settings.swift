@@ -25,6 +25,9 @@ public struct Settings: Equatable, Sendable {
     /// Lets `/login operator` in on the line ports; from the environment or the file, never a flag,
     /// since flags can be read by everybody on the machine. nil: nobody can log in.
     public var operatorPassword: String?
+    /// Agents on this machine may log in without TLS. To be turned off where a proxy on this machine
+    /// passes connections on from elsewhere.
+    public var allowsLoginFromLoopback = true
     /// trace, debug, info, notice, warning or error.
     public var logLevel = "notice"
 
@@ -34,7 +37,7 @@ public struct Settings: Equatable, Sendable {
     /// environment.
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
-        "no-rate-limits", "loops", "operator-password", "log-level",
+        "no-rate-limits", "loops", "operator-password", "login-from-loopback", "log-level",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -61,6 +64,8 @@ public struct Settings: Equatable, Sendable {
         settings.hasRateLimits = !reader.bool(forKey: "no-rate-limits", default: false)
         settings.loopCount = reader.int(forKey: "loops")
         settings.operatorPassword = reader.string(forKey: "operator-password", isSecret: true)
+        settings.allowsLoginFromLoopback = reader.bool(
+            forKey: "login-from-loopback", default: true)
         settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
         return settings
     }

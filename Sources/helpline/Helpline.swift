@@ -18,7 +18,7 @@ struct Helpline: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, AskCommand.self, CheckCommand.self, TestCommand.self,
             EvaluateCommand.self,
-            TranscriptsCommand.self, ImportCommand.self,
+            TranscriptsCommand.self, AgentsCommand.self, ImportCommand.self,
 
         ])
 

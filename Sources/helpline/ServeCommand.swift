@@ -99,6 +99,17 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Accounts of the demonstration: their passwords are shown this once.
+    private func announceAccounts(_ program: ServerProgram) -> String {
+        guard !program.madeAccounts.isEmpty else { return "" }
+        let lines = program.madeAccounts.map { made in
+            let role = made.account.role.rawValue
+            return "  \(made.account.id) (\(role)), password \(made.password)\n"
+        }
+        return "Accounts for trying, shown this once; type /login NAME, then /on:\n"
+            + lines.joined() + "\n"
+    }
+
     private func announce(_ program: ServerProgram) {
         let host = program.lineAddress.split(separator: ":").dropLast().joined(separator: ":")
         let port = program.lineAddress.split(separator: ":").last ?? ""
@@ -108,7 +119,7 @@ struct ServeCommand: AsyncParsableCommand {
             helpline \(Release.version) answers for \(shops)
             lines on \(program.lineAddress)\(tls), web on \(program.webAddress)
 
-            Try in another terminal:
+            \(announceAccounts(program))Try in another terminal:
               nc \(host) \(port)
               printf 'where is my order JP-10432?\\n10115\\n' | nc -N \(host) \(port)
               curl http://\(program.webAddress)/healthz

@@ -83,6 +83,12 @@ final class TestClient {
         return nil
     }
 
+    /// The next line with this in it; those before it are skipped.
+    func line(containing text: String) -> String? {
+        while let line = line() { if line.contains(text) { return line } }
+        return nil
+    }
+
     /// Everything up to the end of the stream.
     func rest() -> [UInt8] {
         while receive() {}

@@ -105,7 +105,19 @@ final class TestFloor: Sendable {
             case .disconnected:
                 book.disconnectedCount += 1
                 return nil
-            case .timerFired, .shopsReplaced:
+            case .agentConnected(let session, let account):
+                return Release(
+                    session: session, notices: [.desk(.signedIn(account)), Self.front],
+                    settledCount: 1)
+            case .agentSaid(let session, let line):
+                let message = Notice.Message(
+                    sequence: nil, role: .agent, name: "you", text: line.text)
+                return Release(
+                    session: session, notices: [.desk(.said(Self.tag, message))], settledCount: 1)
+            case .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
+                .agentLoggedOut(let session):
+                return Release(session: session, settledCount: 1)
+            case .timerFired, .accountsReplaced, .shopsReplaced:
                 book.mistakes.append("not of a session")
                 return nil
             }
@@ -135,6 +147,10 @@ final class TestFloor: Sendable {
         book.sequences[session] = last + 1
         return last + 1
     }
+
+    private static let tag = DeskNotice.CaseTag(
+        number: 118, conversation: ConversationID(7), shop: TestServer.shop)
+    private static let front = Notice.desk(.front(tag, ageSeconds: 5))
 
     private static func welcome(_ request: OpeningRequest) -> Notice {
         .welcome(

@@ -86,6 +86,9 @@ final class TestServer: Sendable {
         return configuration
     }
 
+    /// The first of the shops.
+    static let shop = readings().defaultShop
+
     static func readings(
         burstWindow: Duration = .zero, sessionCountMax: Int = 1_000
     ) -> ShopReadings {

@@ -43,7 +43,7 @@ struct WireCommandTests {
     }
 
     @Test(arguments: [
-        ("/on", WireCommand.AgentCommand.on), ("/break", .pause(reason: nil)),
+        ("/on", AgentCommand.on), ("/break", .pause(reason: nil)),
         ("/break lunch is here", .pause(reason: "lunch is here")), ("/off", .off),
         ("/list mine", .list("mine")), ("/list", .list(nil)), ("/take", .take(nil)),
         ("/take #118", .take(118)), ("/skip", .skip), ("/to 3", .to(3)), ("/who", .who(nil)),
@@ -54,26 +54,58 @@ struct WireCommandTests {
         ("/transfer refunds she waits  long", .transfer("refunds", note: "she waits  long")),
         ("/bot", .bot), ("/tag size", .tag("size")), ("/hold 10m", .hold("10m")),
         ("/snooze", .snooze(nil)), ("/close resolved", .close(.resolved)), ("/stats", .stats),
+        ("/suggest", .suggest),
+        ("/s", .canned(nil)), ("/priority High", .priority("high")),
     ])
-    func agentsCommands(line: String, command: WireCommand.AgentCommand) throws {
+    func agentsCommands(line: String, command: AgentCommand) throws {
         #expect(try parsed(line, by: .agent) == .agent(command))
         #expect(try parsed(line, by: .supervisor) == .agent(command))
     }
 
-    @Test(arguments: ["/to", "/to x", "/take x", "/take 1 2", "/s", "/find", "!", "/close", "/tag"])
+    @Test(arguments: [
+        "/to", "/to x", "/take x", "/take 1 2", "/s a b", "/find", "!", "/close", "/tag",
+    ])
     func agentsMistakes(line: String) {
         #expect(throws: WireCommandError.self) { try parsed(line, by: .agent) }
     }
 
     @Test(arguments: [
-        ("/board", WireCommand.SupervisorCommand.board), ("/watch 7", .watch(7)),
+        ("/board", SupervisorCommand.board), ("/watch 7", .watch(7)),
         ("/whisper 7 offer a refund", .whisper(7, "offer a refund")), ("/barge 7", .barge(7)),
-        ("/reload", .reload(isCheckOnly: false)), ("/reload --check", .reload(isCheckOnly: true)),
+        ("/explain #7", .explain(7)), ("/broadcast all  hands", .broadcast("all  hands")),
     ])
-    func supervisorsCommands(line: String, command: WireCommand.SupervisorCommand) throws {
+    func supervisorsCommands(line: String, command: SupervisorCommand) throws {
         #expect(try parsed(line, by: .supervisor) == .supervisor(command))
         let error = #expect(throws: WireCommandError.self) { try parsed(line, by: .agent) }
         #expect(error?.code == .notAllowed)
+    }
+
+    @Test func eachRoleMayDoWhatThoseBeforeItMay() throws {
+        let juniper = try #require(ShopID("juniper"))
+        #expect(try parsed("/board", by: .lead) == .supervisor(.board))
+        #expect(throws: WireCommandError.self) { try parsed("/barge 7", by: .lead) }
+        #expect(
+            try parsed("/queue pause juniper/returns", by: .supervisor)
+                == .supervisor(.queue(isPaused: true, juniper, skill: "returns")))
+        #expect(
+            try parsed("/queue resume Juniper", by: .supervisor)
+                == .supervisor(.queue(isPaused: false, juniper, skill: nil)))
+        #expect(throws: WireCommandError.self) {
+            try parsed("/queue stop juniper", by: .supervisor)
+        }
+        #expect(try parsed("/reload --check", by: .supervisor) == .reload(isCheckOnly: true))
+        #expect(throws: WireCommandError.self) { try parsed("/reload", by: .lead) }
+        let forCustomers = #expect(throws: WireCommandError.self) {
+            try parsed("/human", by: .agent)
+        }
+        #expect(forCustomers?.text == "/human is for customers")
+    }
+
+    @Test func aLineCanGoToAnotherChat() throws {
+        #expect(try parsed("#121 one  moment", by: .agent) == .sayTo(121, "one  moment"))
+        #expect(try parsed("#121", by: .agent) == .say("#121"))
+        #expect(try parsed("#1a x", by: .agent) == .say("#1a x"))
+        #expect(try parsed("#121 x") == .say("#121 x"), "customers say it")
     }
 
     @Test func refusalsTeach() {

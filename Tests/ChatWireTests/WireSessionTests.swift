@@ -145,10 +145,49 @@ struct WireSessionTests {
                     .submit(.login(maria, password: "/bye {4111 1111 1111 1111")),
                 ])
         #expect(!session.isAskingPassword)
-        session.loggedIn(as: .agent)
-        #expect(session.handle("/take", shops: shops) == [.submit(.agent(.take(nil)))])
-        #expect(session.handle("hello", shops: shops) == [said("hello")])
-        #expect(session.handle("! angry", shops: shops) == [.submit(.agent(.note("angry")))])
+        session.loggedIn(maria, as: .agent)
+        #expect(
+            session.handle("/take", shops: shops) == [.submit(.agent(.take(nil), case: nil))])
+        #expect(
+            session.handle("hello", shops: shops)
+                == [.submit(.agentSaid(clientID: nil, text: "hello", case: nil))])
+        #expect(
+            session.handle("#7 hello", shops: shops)
+                == [.submit(.agentSaid(clientID: nil, text: "hello", case: 7))])
+        #expect(
+            session.handle("! angry", shops: shops)
+                == [.submit(.agent(.note("angry"), case: nil))])
+        #expect(refusal(session.handle("/login maria", shops: shops)) == .notAllowed)
+        #expect(session.handle("/bye", shops: shops) == [.submit(.loggedOut)])
+    }
+
+    @Test func aProgramNamesTheCaseBesideTheCommand() {
+        var session = WireSession(mode: .json, isLoginAllowed: true)
+        session.loggedIn(maria, as: .agent)
+        #expect(
+            session.handle(#"{"op":"cmd","case":118,"text":"/close resolved"}"#, shops: shops)
+                == [.submit(.agent(.close(.resolved), case: 118))])
+        #expect(
+            session.handle(#"{"op":"say","case":118,"id":"a1","text":"/hi"}"#, shops: shops)
+                == [.submit(.agentSaid(clientID: "a1", text: "/hi", case: 118))])
+    }
+
+    @Test func thePromptNamesShopChatAndAge() {
+        var session = WireSession(isLoginAllowed: true)
+        session.loggedIn(maria, as: .agent)
+        let tag = DeskNotice.CaseTag(
+            number: 118, conversation: ConversationID(1), shop: juniper)
+        session.noticed(.desk(.front(tag, ageSeconds: 125)))
+        func prompt(_ passed: Duration) -> String {
+            String(
+                decoding: DeskPrompt.bytes(
+                    agent: maria, front: session.front, sinceNoted: passed), as: UTF8.self)
+        }
+        #expect(prompt(.seconds(5)) == "juniper#118 02:10 > ")
+        #expect(prompt(.seconds(3_600)) == "juniper#118 1:02:05 > ")
+        session.noticed(.desk(.front(nil, ageSeconds: 0)))
+        #expect(prompt(.zero) == "maria > ")
+        #expect(DeskPrompt.erasing(columnCount: 3) == Array("\r   \r".utf8))
     }
 
     @Test func passwordsStayOffPlainConnections() {

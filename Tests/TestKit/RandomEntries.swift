@@ -50,8 +50,8 @@ public struct RandomEntries {
                 Entry.CustomerLine(text: text(), clientID: random.oneIn(2) ? text() : nil))
         case 2, 3: .botSaid(botLine())
         case 4: .systemSaid(text: text())
-        case 5: .agentSaid(agent(), name: text(), text: text())
-        case 6: .noted(agent(), text: text())
+        case 5: agentLine()
+        case 6: note()
         case 7: .queued(queue: text(), reason: any(QueueReason.allCases))
         case 8: .agentJoined(agent(), name: text())
         case 9: .agentLeft(agent(), name: text())
@@ -59,6 +59,26 @@ public struct RandomEntries {
         case 11: random.oneIn(2) ? .messageLeft(text: text(), contact: text()) : .resumed(digest())
         default:
             random.oneIn(2) ? .requested(name: text(), slots: slots()) : .languageSet(language())
+        }
+    }
+
+    private mutating func agentLine() -> Entry.Body {
+        .agentSaid(
+            agent(), name: text(), text: text(), clientID: random.oneIn(2) ? text() : nil)
+    }
+
+    /// What customers do not see.
+    private mutating func note() -> Entry.Body {
+        switch random.number(below: 6) {
+        case 0: .routed(agent(), reason: text())
+        case 1: .tagged(agent(), tag: text())
+        case 2:
+            .paused(
+                agent(), any(Pause.allCases),
+                until: random.oneIn(2) ? WallTime(milliseconds: Int64(random.next() >> 24)) : nil)
+        case 3: .unpaused(agent())
+        case 4: .dequeued(any(DequeueReason.allCases))
+        default: .noted(agent(), text: text())
         }
     }
 

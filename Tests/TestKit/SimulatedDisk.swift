@@ -261,7 +261,8 @@ extension SimulatedDisk.State {
     private static func canStand(_ entry: Entry, in turn: TurnCommit) -> Bool {
         switch entry.body {
         case .opened(let opening): entry.sequence == 1 && opening.shop == turn.shop
-        case .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued, .agentJoined,
+        case .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued, .dequeued,
+            .routed, .tagged, .paused, .unpaused, .agentJoined,
             .agentLeft, .rated, .messageLeft, .requested, .languageSet, .resumed, .closed:
             entry.sequence > 1
         }

@@ -20,6 +20,7 @@ extension SimulatedWorld {
         exchange(rounds: 40)
         checkReplay()
         checkLedger("at the end")
+        checkFence()
         for customer in customers where customer.isProgram {
             for sent in customer.unanswered {
                 violate("customer \(customer.number): line \(sent.id) was never acknowledged")
@@ -40,6 +41,10 @@ extension SimulatedWorld {
                 if customers[index].session == nil, !customers[index].unanswered.isEmpty {
                     connect(index)
                 }
+            }
+            for index in agents.indices {
+                carryTyped(ofAgent: index, wholly: true)
+                carrySaid(toAgent: index)
             }
             for index in customers.indices {
                 carryTyped(of: index, wholly: true)

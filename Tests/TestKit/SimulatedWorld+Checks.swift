@@ -58,7 +58,8 @@ extension SimulatedWorld {
             case .systemSaid where diskMayFail: break
             case .botSaid, .systemSaid:
                 violate("\(who) saw number \(sequence) but never number \(entry.sequence)")
-            case .opened, .customerSaid, .agentSaid, .noted, .queued, .agentJoined, .agentLeft,
+            case .opened, .customerSaid, .agentSaid, .noted, .queued, .dequeued, .routed, .tagged,
+                .paused, .unpaused, .agentJoined, .agentLeft,
                 .rated, .messageLeft, .requested, .languageSet, .resumed, .closed:
                 break
             }
@@ -85,8 +86,10 @@ extension SimulatedWorld {
         case .customerSaid(let line): line.text
         case .botSaid(let line): line.text
         case .systemSaid(let text): text
-        case .agentSaid(_, _, let text): text
-        case .noted, .queued, .agentJoined, .agentLeft, .rated, .messageLeft, .requested,
+        case .agentSaid(_, _, let text, _): text
+        case .noted, .queued, .dequeued, .routed, .tagged, .paused, .unpaused, .agentJoined,
+            .agentLeft,
+            .rated, .messageLeft, .requested,
             .languageSet, .resumed, .closed, nil:
             nil
         }

@@ -15,7 +15,7 @@ struct SimulatedLine {
 
     let session: SessionID
     private var input = WireInput()
-    private var wire = WireSession(isLoginAllowed: false)
+    private var wire = WireSession(isLoginAllowed: true)
     /// Said to the peer, and not yet taken by it.
     private(set) var unsent: [UInt8] = []
     /// For the floor, in order; those that the inbox did not take stay.
@@ -142,9 +142,27 @@ struct SimulatedLine {
             isKnown = true
             put(
                 .resumed(session, ResumeRequest(shown: TokenMint.digest(of: token), after: after)))
-        case .login, .agent, .supervisor:
-            say(.failure(Notice.Failure(code: .loginRefused, text: "nobody can log in here")))
+        case .login(let name, _): logIn(name)
+        case .agentSaid(let clientID, let text, let number):
+            put(
+                .agentSaid(
+                    session, AgentLine(text: text, clientID: clientID, caseNumber: number)))
+        case .agent(let command, let number): put(.agentCommanded(session, command, case: number))
+        case .supervisor(let command): put(.supervisorCommanded(session, command))
+        case .loggedOut: put(.agentLoggedOut(session))
+        case .reload: break
         }
+    }
+
+    /// Whoever is an agent of the simulation gets in, whatever the password.
+    private mutating func logIn(_ name: AgentID) {
+        guard let account = SimulatedShop.accounts.first(where: { $0.id == name }) else {
+            return say(
+                .failure(Notice.Failure(code: .loginRefused, text: "nobody of that name here")))
+        }
+        isKnown = true
+        wire.loggedIn(name, as: account.role)
+        put(.agentConnected(session, account))
     }
 
     private mutating func put(_ event: FloorEvent) {

@@ -74,7 +74,7 @@ extension SimulatedWorld {
         where lines[line].isClosed && lines[line].unsent.isEmpty { remove(line) }
     }
 
-    private mutating func remove(_ index: Int) {
+    mutating func remove(_ index: Int) {
         let line = lines.remove(at: index)
         if line.isKnownToFloor {
             inbox.putAlways(.disconnected(line.session))
@@ -82,6 +82,9 @@ extension SimulatedWorld {
         }
         for customer in customers.indices where customers[customer].session == line.session {
             customers[customer].lostConnection()
+        }
+        for agent in agents.indices where agents[agent].session == line.session {
+            agents[agent].lost()
         }
     }
 

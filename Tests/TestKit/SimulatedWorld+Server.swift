@@ -44,6 +44,7 @@ extension SimulatedWorld {
         let releases = driver.run(events, at: wall, monotonic: monotonic)
         for turn in store.takeCommits() { check(turn) }
         for mistake in store.mistakes { violate(mistake) }
+        if !driver.isInDoubt { for what in driver.floor.disagreements { violate(what) } }
         switch crash {
         case .beforeDeciding, .whileWriting, .whileSyncing, .beforeReleasing: return die()
         case .whileReleasing:
@@ -79,6 +80,7 @@ extension SimulatedWorld {
         waitingCount = 0
         lines = []
         for customer in customers.indices { customers[customer].lostConnection() }
+        for agent in agents.indices { agents[agent].lost() }
     }
 
     /// What may go wrong between two steps.

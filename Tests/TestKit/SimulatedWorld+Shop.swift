@@ -11,6 +11,19 @@ public enum SimulatedShop {
     /// Words for a person, in every language of the shop.
     public static let humanWords = ["human", "person", "mensch"]
 
+    /// Who answers here: two agents who can do everything, one who speaks German only, one who looks on.
+    public static let accounts: [AgentAccount] = [
+        ("ada", AgentRole.agent, [Language.english, german], 2),
+        ("bo", .agent, [.english, german], 1), ("cleo", .agent, [german], 2),
+        ("vera", .supervisor, [.english, german], 1),
+    ].compactMap { name, role, languages, capacity in
+        AgentID(name).map {
+            AgentAccount(
+                id: $0, name: name.capitalized, role: role, shops: .only([id]),
+                languages: languages, capacity: capacity)
+        }
+    }
+
     /// - Parameter edition: Stands in every answer, so that a reload shows.
     public static func make(edition: Int = 1) -> Shop {
         Shop(

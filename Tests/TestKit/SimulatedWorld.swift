@@ -18,6 +18,7 @@ public struct SimulatedWorld {
     public internal(set) var traceHash: UInt64 = 0xCBF2_9CE4_8422_2325
     public internal(set) var counts = Counts()
     public internal(set) var customers: [ScriptedCustomer]
+    public internal(set) var agents: [ScriptedAgent] = []
     public let disk: SimulatedDisk
 
     let store: WatchedStore
@@ -70,6 +71,8 @@ public struct SimulatedWorld {
         public var notSaved = 0
         public var inboxRefusals = 0
         public var humanTurns = 0
+        public var takeovers = 0
+        public var agentLines = 0
     }
 
     /// Bugs that can be planted, to show that they are noticed.
@@ -95,8 +98,8 @@ public struct SimulatedWorld {
 
     /// - Parameter inboxEventCountMax: Small, so that it is full now and then.
     public init(
-        seed: UInt64, customerCount: Int = 12, faults: Faults = .usual, sabotage: Sabotage? = nil,
-        inboxEventCountMax: Int = 6
+        seed: UInt64, customerCount: Int = 12, agentCount: Int = 4, faults: Faults = .usual,
+        sabotage: Sabotage? = nil, inboxEventCountMax: Int = 6
     ) {
         self.seed = seed
         self.faults = faults
@@ -111,6 +114,9 @@ public struct SimulatedWorld {
         customers = []
         for number in 1...customerCount {
             customers.append(ScriptedCustomer(number: number, seed: random.next()))
+        }
+        for account in SimulatedShop.accounts.prefix(agentCount) {
+            agents.append(ScriptedAgent(name: account.id.name, seed: random.next()))
         }
         disk.failCalls(oneIn: faults.disk)
     }
@@ -132,6 +138,7 @@ public struct SimulatedWorld {
         wall = wall + .milliseconds(random.number(below: 40))
         guard driver != nil else { return start() }
         let customer = random.number(below: customers.count)
+        if !agents.isEmpty, random.oneIn(3) { return stepOfAgents() }
         switch random.number(below: 16) {
         case 0..<4: act(customer)
         case 4..<8: carryTyped(of: customer)

@@ -1,0 +1,42 @@
+import Accounts
+import ChatSessions
+import Engine
+import Logging
+import Ports
+import Vocabulary
+
+/// Who may log in to this server: the accounts' file, the register that judges, and on the first start
+/// of a demonstration the accounts to try it with.
+struct AgentDoor: Sendable {
+    /// Shorter passwords of the operator are refused at the start.
+    static let passwordBytesMin = 12
+
+    /// What was made at this start.
+    let made: [DemonstrationAccounts.Made]
+    private let register: AccountRegister
+
+    /// - Throws: `AccountError`.
+    init(
+        _ settings: Settings, shops: [ShopID], clock: any TimeSource, logger: Logger
+    ) throws {
+        let file = try AccountFile(folder: settings.data)
+        made = try DemonstrationAccounts.makeIfNeeded(in: file, served: shops, at: clock.wall())
+        register = try AccountRegister(
+            file: file, operatorPassword: settings.operatorPassword,
+            clock: AccountRegister.Clock(
+                wall: { clock.wall() }, monotonic: { clock.monotonic() }),
+            logger: logger)
+    }
+
+    func backOffice(reload: @escaping @Sendable (Bool) -> Notice) -> BackOffice {
+        let register = register
+        return BackOffice(logIn: { register.logIn($0, answer: $1) }, reload: reload)
+    }
+
+    /// Tells the floor of accounts, now and whenever one changes.
+    func watch(telling inbox: FloorInbox) {
+        register.watch { inbox.putAlways(.accountsReplaced($0)) }
+    }
+
+    func close() { register.stop() }
+}
