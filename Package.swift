@@ -158,6 +158,12 @@ let package = Package(
         .testTarget(
             name: "ChatSessionsTests", dependencies: ["ChatSessions", "ChatWire", logging] + nio),
         .testTarget(
+            name: "DeskLoadTests",
+            dependencies: [
+                "ChatListeners", "ChatSessions", "Dialogue", "Engine", "FrontOffice",
+                "IntentMatching", "JSONText", "Ports", "SQLiteTranscripts", "TestKit", logging,
+            ] + nio),
+        .testTarget(
             name: "ChatListenersTests",
             dependencies: [
                 "ChatListeners", "ChatSessions", "ChatWire", "Engine", "FrontOffice",

@@ -24,17 +24,31 @@ extension AccountFile {
     public func add(
         _ account: AgentAccount, password: String, at now: WallTime
     ) throws(AccountError) {
-        try check(account)
-        let hash = try hash(password)
+        try add([(account, password)], at: now)
+    }
+
+    /// Makes several, all or none.
+    func add(
+        _ accounts: [(account: AgentAccount, password: String)], at now: WallTime
+    ) throws(AccountError) {
+        var rows: [(AgentAccount, String)] = []
+        for (account, password) in accounts {
+            try check(account)
+            rows.append((account, try hash(password)))
+        }
         try write { database in
-            guard try Row.fetchOne(database, sql: Self.byID, arguments: [account.id.name]) == nil
-            else { throw AccountError.exists(account.id) }
-            try database.execute(
-                sql: """
-                    INSERT INTO account (id, name, role, shops, skills, languages, site, capacity,
-                        password, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [account.id.name] + Self.columns(account) + [hash, now.milliseconds])
+            for (account, hash) in rows {
+                let known = try Row.fetchOne(
+                    database, sql: Self.byID, arguments: [account.id.name])
+                guard known == nil else { throw AccountError.exists(account.id) }
+                try database.execute(
+                    sql: """
+                        INSERT INTO account (id, name, role, shops, skills, languages, site,
+                            capacity, password, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [account.id.name] + Self.columns(account)
+                        + [hash, now.milliseconds])
+            }
         }
     }
 

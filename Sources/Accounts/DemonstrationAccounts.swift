@@ -11,21 +11,22 @@ public enum DemonstrationAccounts {
         public let password: String
     }
 
-    /// Makes them, if `served` holds the demonstration shops and the file has no account yet.
+    /// What is to be made, if `served` holds the demonstration shops and the file has no account yet.
+    /// Comes back at once: hashing passwords would hold a start up.
     ///
-    /// - Returns: What was made; nothing if there was no need.
-    /// - Throws: `AccountError`.
-    public static func makeIfNeeded(
-        in file: AccountFile, served: [ShopID], at now: WallTime
+    /// - Returns: Accounts with passwords, for `make`; nothing if there is no need.
+    public static func wanted(
+        in file: AccountFile, served: [ShopID]
     ) throws(AccountError) -> [Made] {
         guard shops.allSatisfy({ served.contains($0) }), try file.list().isEmpty else { return [] }
-        var made: [Made] = []
-        for account in accounts {
-            let password = GeneratedPassword.make()
-            try file.add(account, password: password, at: now)
-            made.append(Made(account: account, password: password))
-        }
-        return made
+        return accounts.map { Made(account: $0, password: GeneratedPassword.make()) }
+    }
+
+    /// Makes them, all or none; takes as long as hashing their passwords does.
+    public static func make(
+        _ wanted: [Made], in file: AccountFile, at now: WallTime
+    ) throws(AccountError) {
+        try file.add(wanted.map { ($0.account, $0.password) }, at: now)
     }
 
     private static var accounts: [AgentAccount] {

@@ -38,26 +38,3 @@ public struct AgentProfile: Equatable, Sendable {
         skill == .general ? max(1, skills[skill] ?? 0) : skills[skill] ?? 0
     }
 }
-
-/// What a person may order. Each may do what those before it may. Stored: never rename.
-public enum AgentRole: String, Comparable, Sendable, CaseIterable {
-    /// Answers customers.
-    case agent
-    /// Also sees the board of their shops, watches, whispers and assigns.
-    case lead
-    /// Also joins conversations, forces presence, pauses queues and tells all agents something.
-    case supervisor
-    /// Also changes accounts and files.
-    case admin
-
-    public static func < (left: AgentRole, right: AgentRole) -> Bool { left.rank < right.rank }
-
-    private var rank: Int {
-        switch self {
-        case .agent: 0
-        case .lead: 1
-        case .supervisor: 2
-        case .admin: 3
-        }
-    }
-}

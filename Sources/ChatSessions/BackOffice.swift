@@ -59,7 +59,7 @@ extension CustomerLineHandler {
         if let failure = BackOffice.failure(of: outcome) { return tell(failure) }
         guard case .accepted(let account) = outcome else { return }
         wire.loggedIn(account.id, as: account.role)
-        flags.formUnion([.isOfTheDesk, .isKnownToFloor])
+        flags.formUnion([.isOfTheDesk, .isKnownToFloor, .waitsForDesk])
         inbox = commons.directory.inbox(for: shop)
         put(.agentConnected(id, account))
     }

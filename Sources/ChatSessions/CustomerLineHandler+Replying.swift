@@ -13,6 +13,10 @@ extension CustomerLineHandler {
         commons.metrics.released.add(release.notices.count, ordering: .relaxed)
         sendReply()
         if release.closes { return close() }
+        if flags.contains(.waitsForDesk), wire.isGreetedByDesk {
+            flags.remove(.waitsForDesk)
+            takeHeldLines()
+        }
         endIfSettled()
     }
 

@@ -47,8 +47,12 @@ package final class CustomerLineHandler: ChannelDuplexHandler {
         static let waitsForOffice = Flags(rawValue: 1 << 15)
         /// A person of the desk is logged in here.
         static let isOfTheDesk = Flags(rawValue: 1 << 16)
+        /// Let in, and the floor has not greeted them yet.
+        static let waitsForDesk = Flags(rawValue: 1 << 17)
         /// Lines are held while one of these is so.
-        static let waits: Flags = [.waitsForInbox, .waitsForRate, .waitsForOffice]
+        static let waits: Flags = [
+            .waitsForInbox, .waitsForRate, .waitsForOffice, .waitsForDesk,
+        ]
     }
 
     let loop: LoopSessions

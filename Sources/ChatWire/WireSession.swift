@@ -29,6 +29,8 @@ public struct WireSession: Sendable {
     private var isFirstLine = true
     /// The chat that plain lines of a person of the desk go to.
     public private(set) var front: DeskFront?
+    /// The floor has greeted the person of the desk who logged in here.
+    public private(set) var isGreetedByDesk = false
     /// The name a person of the desk is logged in by.
     public private(set) var agent: AgentID?
 
@@ -89,6 +91,7 @@ public struct WireSession: Sendable {
         case .closed: phase = .fresh
         case .failure(let failure):
             if phase == .opening, failure.endsOpening { phase = .fresh }
+        case .desk(.signedIn): isGreetedByDesk = true
         case .desk(.front(let tag, let ageSeconds)):
             front = tag.map { DeskFront(tag: $0, ageSeconds: ageSeconds) }
         case .ack, .message, .queue, .joined, .left, .desk: break

@@ -56,7 +56,9 @@ public final class FloorDriver {
     public var isInDoubt: Bool { isCutOff || !doubtful.isEmpty || floor.hasPending }
 
     /// When something is due next on the monotonic clock, nil if nothing is.
-    public var nextDeadline: Duration? { floor.hasPending ? .zero : timers.nextDeadline }
+    public var nextDeadline: Duration? {
+        floor.hasPending && !isCutOff && doubtful.isEmpty ? .zero : timers.nextDeadline
+    }
 
     /// Decides and saves everything that has come and everything that is due.
     ///

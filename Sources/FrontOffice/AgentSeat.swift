@@ -6,7 +6,7 @@ import Vocabulary
 struct AgentSeat: Sendable {
     var account: AgentAccount
     /// The most that this log-in may do, whatever the account says: a token can be for less.
-    let roleMax: Vocabulary.AgentRole
+    let roleMax: AgentRole
     let session: SessionID
     /// The case that lines without a number go to.
     var front: ConversationID?
@@ -28,7 +28,7 @@ struct AgentSeat: Sendable {
         let role = min(account.role, roleMax)
         return AgentProfile(
             id: account.id, name: account.name,
-            role: AgentDesk.AgentRole(rawValue: role.rawValue) ?? .agent, shops: Set(reached),
+            role: role, shops: Set(reached),
             skills: Dictionary(
                 account.skills.map { (Skill($0.name), $0.level) }, uniquingKeysWith: max),
             languages: spoken, site: account.site.map { SiteName($0) },

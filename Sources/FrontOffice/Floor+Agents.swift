@@ -18,6 +18,9 @@ extension Floor {
         effects += carryOut(desk.handle(.agentConnected(profile, session), at: now), at: now)
         // What they had before, and what is offered to them, is theirs again.
         for id in desk.cases(of: account.id) { effects += showCase(id, to: account.id, at: now) }
+        if let old, old.session != session {
+            effects += carryOut(desk.offers(to: account.id).map { .offer($0) }, at: now)
+        }
         return effects
     }
 
@@ -54,10 +57,12 @@ extension Floor {
             accounts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var effects: [FloorEffect] = []
         for agent in agents.keys.sorted() {
-            guard let account = byID[agent] else {
+            guard var account = byID[agent] else {
                 effects += carryOut(desk.handle(.agentRemoved(agent), at: now), at: now)
                 continue
             }
+            // A token's log-in stays what it is.
+            account.role = min(account.role, agents[agent]?.roleMax ?? .agent)
             guard agents[agent]?.account != account else { continue }
             agents[agent]?.account = account
             if let session = agents[agent]?.session {

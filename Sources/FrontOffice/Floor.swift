@@ -161,10 +161,9 @@ public struct Floor: Sendable {
             return resume(session, request, at: now)
         case .disconnected(let session):
             seatingBefore.removeAll { $0.session == session }
+            let attendance = sessions.removeValue(forKey: session)
             if let agent = agentOfSession[session] { return lose(agent, session, at: now) }
-            guard let attendance = sessions.removeValue(forKey: session),
-                let id = attendance.conversation
-            else { return [] }
+            guard let id = attendance?.conversation else { return [] }
             seats[id]?.session = nil
             seats[id]?.unattendedSince = now
             return tellPeople(id, isCustomerThere: false)

@@ -1,5 +1,6 @@
 import Accounts
 import ChatSessions
+import Dispatch
 import Engine
 import Logging
 import Ports
@@ -11,16 +12,21 @@ struct AgentDoor: Sendable {
     /// Shorter passwords of the operator are refused at the start.
     static let passwordBytesMin = 12
 
-    /// What was made at this start.
+    /// What is made at this start.
     let made: [DemonstrationAccounts.Made]
+    private let file: AccountFile
     private let register: AccountRegister
+    private let clock: any TimeSource
+    private let logger: Logger
 
     /// - Throws: `AccountError`.
     init(
         _ settings: Settings, shops: [ShopID], clock: any TimeSource, logger: Logger
     ) throws {
-        let file = try AccountFile(folder: settings.data)
-        made = try DemonstrationAccounts.makeIfNeeded(in: file, served: shops, at: clock.wall())
+        file = try AccountFile(folder: settings.data)
+        made = try DemonstrationAccounts.wanted(in: file, served: shops)
+        self.clock = clock
+        self.logger = logger
         register = try AccountRegister(
             file: file, operatorPassword: settings.operatorPassword,
             clock: AccountRegister.Clock(
@@ -36,6 +42,15 @@ struct AgentDoor: Sendable {
     /// Tells the floor of accounts, now and whenever one changes.
     func watch(telling inbox: FloorInbox) {
         register.watch { inbox.putAlways(.accountsReplaced($0)) }
+        guard !made.isEmpty else { return }
+        DispatchQueue.global().async { [self] in
+            do throws(AccountError) {
+                try DemonstrationAccounts.make(made, in: file, at: clock.wall())
+            } catch {
+                logger.error(
+                    "the accounts for trying could not be made", metadata: ["details": "\(error)"])
+            }
+        }
     }
 
     func close() { register.stop() }

@@ -95,7 +95,7 @@ final class AccountsForTest {
         let hash = try PasswordHash(
             of: "pleaseletmein", salt: Array("SodiumChloride".utf8), cost: cost)
         let expected = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
-        #expect(hash.key.map { String($0 + 256 as Int, radix: 16).suffix(2) }.joined() == expected)
+        #expect(hash.key.map { String(Int($0) + 256, radix: 16).suffix(2) }.joined() == expected)
     }
 
     @Test func theWorkOfAPasswordIsTheOneThatWasDecided() {
@@ -136,16 +136,13 @@ final class AccountsForTest {
         let accounts = try AccountsForTest()
         let shops = DemonstrationAccounts.shops
         #expect(
-            try DemonstrationAccounts.makeIfNeeded(
-                in: accounts.file, served: Array(shops.dropLast()), at: AccountsForTest.now
-            ).isEmpty)
-        let made = try DemonstrationAccounts.makeIfNeeded(
-            in: accounts.file, served: shops, at: AccountsForTest.now)
-        #expect(made.map(\.account.role) == [.agent, .agent, .supervisor])
-        #expect(Set(made.map(\.password)).count == 3)
-        #expect(
-            try DemonstrationAccounts.makeIfNeeded(
-                in: accounts.file, served: shops, at: AccountsForTest.now
-            ).isEmpty)
+            try DemonstrationAccounts.wanted(in: accounts.file, served: Array(shops.dropLast()))
+                .isEmpty)
+        let wanted = try DemonstrationAccounts.wanted(in: accounts.file, served: shops)
+        #expect(wanted.map(\.account.role) == [.agent, .agent, .supervisor])
+        #expect(Set(wanted.map(\.password)).count == 3)
+        try DemonstrationAccounts.make(wanted, in: accounts.file, at: AccountsForTest.now)
+        #expect(try accounts.file.list().count == 3)
+        #expect(try DemonstrationAccounts.wanted(in: accounts.file, served: shops).isEmpty)
     }
 }

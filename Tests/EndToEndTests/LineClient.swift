@@ -102,6 +102,9 @@ struct Request: Encodable {
     var token: String?
     var after: Int?
     var shop: String?
+    var name: String?
+    var password: String?
+    var `case`: Int?
 
     static let hello = Request(op: "hello", v: 1)
     static let bye = Request(op: "bye")
@@ -133,6 +136,22 @@ struct Event: Decodable {
     var code: String?
     var shop: String?
     var disposition: String?
+    // What people of the desk are told besides.
+    var `case`: Int?
+    var agent: String?
+    var name: String?
+    var why: String?
+    var reason: String?
+    var routing: String?
+    var waitedSeconds: Int?
+    var state: String?
+    var lines: [Line]?
+
+    struct Line: Decodable {
+        var seq: Int
+        var role: String
+        var text: String
+    }
 }
 
 extension LineClient {
@@ -150,6 +169,16 @@ extension LineClient {
     /// The next object of one kind; those before it are skipped.
     func event(_ kind: String, until deadline: Deadline = .patient) -> Event? {
         while let event = event(until: deadline) { if event.ev == kind { return event } }
+        return nil
+    }
+
+    /// The next object of one kind that is as wanted; those before it are skipped.
+    func event(
+        _ kind: String, until deadline: Deadline = .patient, where isWanted: (Event) -> Bool
+    ) -> Event? {
+        while let event = event(until: deadline) {
+            if event.ev == kind, isWanted(event) { return event }
+        }
         return nil
     }
 

@@ -46,7 +46,7 @@ struct DeskTests {
         #expect(toAgent == ["50: assigned #1", "50: history #1", "50: front #1"])
         #expect(talk.answer(50, "hello Ana", id: "a1").contains("1: agent: hello Ana"))
         #expect(talk.say(1, "how is shipping") == ["50: #1 customer: how is shipping"])
-        #expect(talk.answer(50, "hello Ana", id: "a1") == ["50: ack a1 6"], "not said twice")
+        #expect(talk.answer(50, "hello Ana", id: "a1") == ["50: ack a1 7"], "not said twice")
         let closed = talk.command(50, .close(.resolved))
         #expect(closed.contains("1: closed resolved"))
         #expect(closed.contains("50: #1 closed"))

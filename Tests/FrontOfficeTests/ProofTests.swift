@@ -47,7 +47,9 @@ struct ProofTests {
         #expect(elsewhere.contains("CS-100 is"), "others are served")
     }
 
-    @Test("a guesser with many addresses is locked out of the number, known or not, in the same words")
+    @Test(
+        "a guesser with many addresses is locked out of the number, known or not, in the same words"
+    )
     func manyAddresses() {
         var heard: [[String]] = []
         for number in ["CS-100", "CS-999"] {

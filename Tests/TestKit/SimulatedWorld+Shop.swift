@@ -25,7 +25,10 @@ public enum SimulatedShop {
     }
 
     /// - Parameter edition: Stands in every answer, so that a reload shows.
-    public static func make(edition: Int = 1) -> Shop {
+    /// - Parameter canned: Texts for agents, by name.
+    public static func make(
+        edition: Int = 1, id: ShopID = SimulatedShop.id, canned: [String: String] = [:]
+    ) -> Shop {
         Shop(
             id: id, name: "Corner Shop", assistant: "Cora", languages: [.english, german],
             scripts: [
@@ -37,7 +40,10 @@ public enum SimulatedShop {
             models: [
                 .english: ModelNote(bundle: "m\(edition)", threshold: 0.5, margin: 0.1),
                 german: ModelNote(bundle: "m\(edition)", threshold: 0.5, margin: 0.1),
-            ])
+            ],
+            cannedTexts: canned.sorted { $0.key < $1.key }.map {
+                CannedText(name: $0.key, texts: [.english: template($0.value)])
+            })
     }
 
     /// What a line asks, by the words in it: a stand-in for the matcher.
