@@ -48,7 +48,7 @@ check: build ## Looks for mistakes in the shops' files.
 	@$(BIN) check $(INTENTS)
 
 soak: setup ## Long runs: kill -9 rounds, many seeds, 30 minutes under load.
-	@HELPLINE_SOAK=1 $(SWIFT) test --filter 'SimulationTests|EndToEndTests|ConformanceTests'
+	@HELPLINE_SOAK=1 $(SWIFT) test --filter 'SimulationTests|EndToEndTests|ConformanceTests|AgentDeskTests'
 
 conformance: setup ## The store suite on every store, every failing call.
 	@HELPLINE_SOAK=1 $(SWIFT) test --filter ConformanceTests

@@ -80,6 +80,11 @@ public struct Explanation: Equatable, Sendable {
     public struct Candidate: Equatable, Sendable {
         public var agent: AgentID
         public var verdict: Verdict
+
+        public init(agent: AgentID, verdict: Verdict) {
+            self.agent = agent
+            self.verdict = verdict
+        }
     }
 
     public enum Verdict: Equatable, Sendable {

@@ -5,7 +5,7 @@ extension Desk {
     // MARK: Connections
 
     mutating func connect(_ profile: AgentProfile, _ session: SessionID, at now: WallTime) {
-        let agent = place(for: profile.id, at: now)
+        let agent = agentIndexes[profile.id] ?? makeAgent(profile.id, .off, at: now)
         if let old = agents[agent].session, old != session {
             effects.append(.endSession(old, .loggedInElsewhere))
         }
@@ -29,15 +29,20 @@ extension Desk {
     /// what the record has with them is kept for a while.
     mutating func place(for id: AgentID, at now: WallTime) -> AgentIndex {
         if let known = agentIndexes[id] { return known }
-        let index = agents.count
-        var state = AgentState(
-            profile: AgentProfile(id: id, name: id.name, shops: [], languages: [], capacity: 0),
-            presenceSince: now, idleSince: now)
         let until = now + rules.connectionGrace
-        state.presence = .lost(until: until)
-        agents.append(state)
+        let agent = makeAgent(id, .lost(until: until), at: now)
+        agenda.add(.graceEnds(agentIndex: Int32(agent)), stamp: 0, at: until)
+        return agent
+    }
+
+    private mutating func makeAgent(
+        _ id: AgentID, _ presence: Presence, at now: WallTime
+    ) -> AgentIndex {
+        let index = agents.count
+        let unknown = AgentProfile(id: id, name: id.name, shops: [], languages: [], capacity: 0)
+        agents.append(
+            AgentState(profile: unknown, presence: presence, presenceSince: now, idleSince: now))
         agentIndexes[id] = index
-        agenda.add(.graceEnds(agentIndex: Int32(index)), stamp: 0, at: until)
         return index
     }
 
@@ -56,6 +61,7 @@ extension Desk {
         where !profile.shops.contains(cases[index].facts.queue.shop) {
             sendBack(index, .agentLost, at: now)
         }
+        endWatches(of: profile.id) { !profile.shops.contains($0) }
         letGoHeld(agent, of: { !profile.shops.contains($0.shop) }, at: now)
         while agents[agent].usedCount > profile.capacity, let last = agents[agent].offered.last {
             endOffer(Int(last), .agentGone, at: now)

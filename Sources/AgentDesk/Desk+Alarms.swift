@@ -24,10 +24,10 @@ extension Desk {
     }
 
     /// A case still waits at the time when an answer was promised.
-    mutating func breakPromise(_ index: CaseIndex) {
-        guard cases[index].isCounted, !cases[index].isBroken, !cases[index].isCallback else {
-            return
-        }
+    mutating func breakPromise(_ index: CaseIndex, at now: WallTime) {
+        guard cases[index].isCounted, !cases[index].isBroken, !cases[index].isCallback,
+            let dueAt = cases[index].dueAt, dueAt <= now
+        else { return }
         let queue = lanes[cases[index].lane].queue
         cases[index].isBroken = true
         queues[queue].brokenCount += 1

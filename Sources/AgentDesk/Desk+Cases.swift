@@ -83,15 +83,10 @@ extension Desk {
     mutating func enqueue(_ index: CaseIndex, at now: WallTime) {
         let queue = queues[lanes[cases[index].lane].queue]
         let shopRules = shops[queue.shop].rules
-        let since = cases[index].facts.waitingSince
-        cases[index].dueAt = shopRules.hours.time(after: queue.rules.answerWithin, of: since)
         cases[index].positionTold = 0
         cases[index].unansweredSince = nil
         countWaiting(index, true)
-        if let dueAt = cases[index].dueAt {
-            agenda.add(
-                .promiseEnds(caseIndex: Int32(index)), stamp: cases[index].caseStamp, at: dueAt)
-        }
+        promise(index)
         if shopRules.stickyPatience > .zero, cases[index].facts.reason != .transferred,
             let known = cases[index].facts.lastAgent.flatMap({ agentIndexes[$0] }),
             agents[known].presence == .on,
@@ -102,6 +97,17 @@ extension Desk {
             putInLine(index, at: now)
         }
         checkStaffing(of: index, at: now)
+    }
+
+    /// Works out when an answer is due by the rules in force.
+    mutating func promise(_ index: CaseIndex) {
+        let queue = queues[lanes[cases[index].lane].queue]
+        let dueAt = shops[queue.shop].rules.hours.time(
+            after: queue.rules.answerWithin, of: cases[index].facts.waitingSince)
+        cases[index].dueAt = dueAt
+        guard let dueAt else { return }
+        agenda.add(
+            .promiseEnds(caseIndex: Int32(index)), stamp: cases[index].caseStamp, at: dueAt)
     }
 
     /// Lets a case wait for one agent, until others are asked.
@@ -140,7 +146,9 @@ extension Desk {
         guard case .withAgent(let agent) = cases[index].place else { return }
         let queue = lanes[cases[index].lane].queue
         let wrapUp = wrapsUp ? shops[queues[queue].shop].rules.wrapUp : .zero
-        if let since = cases[index].assignedAt { learn(now.since(since) + wrapUp, in: queue) }
+        if wrapsUp, let since = cases[index].assignedAt {
+            learn(now.since(since) + wrapUp, in: queue)
+        }
         takeOut(index)
         agents[agent].idleSince = now
         agents[agent].timeline.add(.letGo(cases[index].facts.conversation), at: now)

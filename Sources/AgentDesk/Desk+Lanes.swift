@@ -39,7 +39,8 @@ extension Desk {
                 Lane(
                     queue: queue, language: language, delays: delays, tiers: tiers,
                     firstLine: lines.count,
-                    free: Array(repeating: FreeAgents(), count: tiers.count)))
+                    free: Array(repeating: FreeAgents(), count: tiers.count),
+                    seatCounts: Array(repeating: 0, count: tiers.count)))
             lines += Array(repeating: Line(), count: delays.count)
             inLineCounts.append(0)
         }
@@ -135,14 +136,16 @@ extension Desk {
             }
         }
         agents[agent].seats = seats
-        for seat in seats { lanes[Int(seat.lane)].seatCount += 1 }
+        for seat in seats { lanes[Int(seat.lane)].seatCounts[Int(seat.tier)] += 1 }
         countIn(agent, +1)
     }
 
     /// Takes an agent out of every lane.
     mutating func unseat(_ agent: AgentIndex) {
         countIn(agent, -1)
-        for seat in agents[agent].seats { lanes[Int(seat.lane)].seatCount -= 1 }
+        for seat in agents[agent].seats {
+            lanes[Int(seat.lane)].seatCounts[Int(seat.tier)] -= 1
+        }
         agents[agent].seats = []
         agents[agent].stamp &+= 1
     }

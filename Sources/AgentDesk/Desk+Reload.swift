@@ -54,6 +54,8 @@ extension Desk {
         cases[index].facts.queue = queues[queue].key
         if cases[index].isCounted { queues[queue].waitingCount += 1 }
         if cases[index].isBroken { queues[queue].brokenCount += 1 }
+        // What is promised now holds for all, or who came before the reload would lose their turn.
+        if cases[index].isCounted { promise(index) }
         switch cases[index].place {
         case .offered: enterPlace(of: index)
         case .withAgent:

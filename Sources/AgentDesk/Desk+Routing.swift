@@ -10,13 +10,13 @@ extension Desk {
         guard agents[agent].hasRoom else { return }
         let state = agents[agent]
         let entry = FreeAgents.Entry(
-            load: Int32(state.usedCount * 1_000 / state.profile.capacity), agent: Int32(agent),
-            idleSince: state.idleSince.milliseconds, stamp: state.stamp)
+            load: state.usedCount * 1_000 / state.profile.capacity,
+            idleSince: state.idleSince.milliseconds, agent: Int32(agent), stamp: state.stamp)
         for seat in state.seats {
             let (lane, tier) = (Int(seat.lane), Int(seat.tier))
             lanes[lane].free[tier].insert(entry)
             // Each agent stands here once; the rest is what was overtaken.
-            if lanes[lane].free[tier].count > 2 * lanes[lane].seatCount + 16 {
+            if lanes[lane].free[tier].count > 2 * Int(lanes[lane].seatCounts[tier]) + 4 {
                 let agents = self.agents
                 lanes[lane].free[tier].compact { agents[Int($0.agent)].stamp == $0.stamp }
             }
@@ -61,18 +61,19 @@ extension Desk {
         {
             let stirred = self.stirred
             self.stirred = Stirred()
+            // A place of a shop or the floor goes to whoever is most due for it, before anyone else.
+            if stirred.isEveryQueue || !stirred.queues.isEmpty {
+                for agent in stirred.agents { refresh(agent) }
+                routeWaiting(
+                    in: stirred.isEveryQueue ? Array(queues.indices) : stirred.queues, at: now)
+            }
+            for agent in stirred.agents { serve(agent, at: now) }
             if stirred.cases.count == 1 {
                 route(stirred.cases[0], at: now)
             } else {
                 let waiting = stirred.cases.filter { cases[$0].place == .inLine }
                 let byDue = waiting.sorted { order.key(of: $0) < order.key(of: $1) }
                 for index in byDue { route(index, at: now) }
-            }
-            for agent in stirred.agents { serve(agent, at: now) }
-            if stirred.isEveryQueue {
-                routeWaiting(in: Array(queues.indices), at: now)
-            } else if !stirred.queues.isEmpty {
-                routeWaiting(in: stirred.queues, at: now)
             }
             for index in stirred.cases { tellFirstPlace(index, at: now) }
         }

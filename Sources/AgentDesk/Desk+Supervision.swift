@@ -76,9 +76,13 @@ extension Desk {
         effects.append(.endWatch(id, by: person))
     }
 
-    /// The person is gone: nothing is shown to them any more.
-    mutating func endWatches(of person: AgentID) {
+    /// Nothing of these shops is shown to this person any more; they are gone, or lost the shop.
+    mutating func endWatches(
+        of person: AgentID, in isEnded: (ShopID) -> Bool = { _ in true }
+    ) {
         for id in watchersOf.keys.sorted() where watchersOf[id]?.contains(person) == true {
+            let shop = caseIndexes[id].map { cases[$0].facts.queue.shop }
+            guard shop.map(isEnded) ?? true else { continue }
             let rest = watchersOf[id]?.filter { $0 != person } ?? []
             watchersOf[id] = rest.isEmpty ? nil : rest
             effects.append(.endWatch(id, by: person))

@@ -54,7 +54,7 @@ extension Desk {
             cases[Int(index)].isAskedAgainLater = false
             cases[Int(index)].passedBy = []
             if cases[Int(index)].place == .inLine { stirred.cases.append(Int(index)) }
-        case .promiseEnds(let index): breakPromise(Int(index))
+        case .promiseEnds(let index): breakPromise(Int(index), at: now)
         case .silenceChecked(let index): checkSilence(Int(index), at: now)
         case .graceEnds(let agent):
             if case .lost = agents[Int(agent)].presence { depart(Int(agent), at: now) }

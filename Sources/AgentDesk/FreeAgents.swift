@@ -6,18 +6,24 @@
 struct FreeAgents: Sendable {
     /// An agent as they were when they were put in.
     struct Entry: Sendable {
-        /// Thousandths of the capacity in use.
-        let load: Int32
+        /// Thousandths of the capacity in use above 48 bits of `idleSince`: there are tens of thousands
+        /// of entries, and each is 16 bytes.
+        let rank: UInt64
         let agent: Int32
-        /// When the last case was taken or let go, in milliseconds since 1970.
-        let idleSince: Int64
         let stamp: UInt32
+
+        /// - Parameters:
+        ///   - load: Thousandths of the capacity in use.
+        ///   - idleSince: When the last case was taken or let go, in milliseconds since 1970.
+        init(load: Int, idleSince: Int64, agent: Int32, stamp: UInt32) {
+            rank = UInt64(load) << 48 | UInt64(max(0, idleSince)) & (1 << 48 - 1)
+            self.agent = agent
+            self.stamp = stamp
+        }
 
         /// The less loaded first, of these the one who has been idle longest.
         static func < (left: Entry, right: Entry) -> Bool {
-            if left.load != right.load { return left.load < right.load }
-            if left.idleSince != right.idleSince { return left.idleSince < right.idleSince }
-            return left.agent < right.agent
+            left.rank != right.rank ? left.rank < right.rank : left.agent < right.agent
         }
     }
 

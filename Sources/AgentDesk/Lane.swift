@@ -19,8 +19,8 @@ struct Lane: Sendable {
     var slotCount = 0
     /// Agents who are on.
     var onCount = 0
-    /// Agents who may ever answer, wherever they are.
-    var seatCount = 0
+    /// For each tier, the agents who belong to it, wherever they are.
+    var seatCounts: [Int32]
     var isPlacesItemSet = false
     /// Customers wait here and were told that nobody is there.
     var isAbandoned = false

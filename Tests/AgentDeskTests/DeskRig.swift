@@ -43,6 +43,12 @@ struct DeskRig {
         return effects
     }
 
+    /// The wall clock is set; the timer measures time that passes, and is not moved by it.
+    mutating func setClock(by jump: Duration) {
+        now = now + jump
+        if let timer { self.timer = (timer.timer, timer.at + jump) }
+    }
+
     /// Logs an agent in.
     @discardableResult
     mutating func logIn(_ profile: AgentProfile) -> SessionID {

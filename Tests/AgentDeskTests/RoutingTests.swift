@@ -180,6 +180,20 @@ struct RoutingTests {
         #expect(rig.tell(.conversationEnded(ids[2])).offers.map(\.conversation) == [lamps[1]])
     }
 
+    @Test("a place of a full shop goes to who is most due, not to who was just passed on")
+    func limitAndTurn() {
+        var rig = DeskRig(.plain { $0.assignedCountMax = 1 })
+        rig.start(.agent(.ana))
+        rig.start(.agent(.ben, capacity: 2))
+        let older = rig.arrive(since: rig.now + .seconds(-60))
+        #expect(older.effects.asked.count == 1)
+        let oldest = rig.arrive(since: rig.now + .seconds(-90))
+        #expect(oldest.effects.asked.isEmpty)
+        let skipped = rig.tell(
+            .offerSkipped(older.effects.offers[0].id, by: older.effects.asked[0]))
+        #expect(skipped.offers.map(\.conversation) == [oldest.id])
+    }
+
     @Test("a skill or language that the shop does not have falls back")
     func fallBack() {
         var rig = DeskRig(.plain())
