@@ -97,8 +97,8 @@ let package = Package(
         .executableTarget(
             name: "helpline",
             dependencies: [
-                "Accounts", "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles", "Vocabulary",
-                arguments,
+                "Accounts", "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles",
+                "Vocabulary", arguments,
                 logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
@@ -134,7 +134,8 @@ let package = Package(
             name: "EngineTests",
             dependencies: ["Engine", "FrontOffice", "Dialogue", "Ports", "TestKit", logging]),
         .testTarget(
-            name: "FrontOfficeTests", dependencies: ["FrontOffice", "Dialogue", "TestKit"]),
+            name: "FrontOfficeTests",
+            dependencies: ["AgentDesk", "FrontOffice", "Dialogue", "TestKit"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "Vocabulary", logging]),
         .testTarget(name: "BusinessTimeTests", dependencies: ["BusinessTime"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestKit"]),

@@ -14,6 +14,8 @@ struct CannedFile {
     let shop: WrittenShop
     let source: FileSource
     let log: ProblemLog
+    /// Complains of a variable that nothing gives a value.
+    let checkVariable: (Located<String>) -> Void
 
     func read() -> [CannedText] {
         let path = "\(shop.id)/\(shop.files["canned"]?.value ?? "canned.yml")"
@@ -37,8 +39,8 @@ struct CannedFile {
             return nil
         }
         if pair.value.text != nil {
-            return WrittenText(pair.value, in: yaml, log: log).map {
-                CannedText(name: pair.key, texts: [shop.settings.languages[0]: $0.template])
+            return template(pair.value, in: yaml).map {
+                CannedText(name: pair.key, texts: [shop.settings.languages[0]: $0])
             }
         }
         guard case .table(let pairs) = pair.value.content else {
@@ -101,6 +103,8 @@ struct CannedFile {
     }
 
     private func template(_ node: YAMLNode, in yaml: YAMLFile) -> Template? {
-        WrittenText(node, in: yaml, log: log)?.template
+        guard let text = WrittenText(node, in: yaml, log: log) else { return nil }
+        for variable in text.variables { checkVariable(variable) }
+        return text.template
     }
 }

@@ -36,10 +36,22 @@ struct ShopLoader {
             training[files.language] = files.trainingSet(
                 background: background, settings: shop.settings, products: facts.products)
         }
+        let canned = cannedTexts(of: shop, languages, facts)
         return LoadedShop(
             id: id, settings: shop.settings, training: training,
-            cannedTexts: CannedFile(shop: shop, source: source, log: log).read(), tests: tests(),
-            scripts: scripts, facts: facts.shopFacts)
+            cannedTexts: canned, tests: tests(), scripts: scripts, facts: facts.shopFacts)
+    }
+
+    /// Agents' texts; their variables are those of the bot's texts in the shop's first language.
+    private func cannedTexts(
+        of shop: WrittenShop, _ languages: [LanguageFiles], _ facts: FoundFacts
+    ) -> [CannedText] {
+        let references = languages.first.map {
+            ReferenceCheck($0, shop: shop, policyNames: facts.policyNames, log: log)
+        }
+        return CannedFile(shop: shop, source: source, log: log) {
+            references?.checkVariable($0)
+        }.read()
     }
 
     private func languageFiles(_ language: Language, of shop: WrittenShop) -> LanguageFiles {

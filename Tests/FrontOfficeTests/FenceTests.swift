@@ -30,6 +30,20 @@ struct FenceTests {
         }
     }
 
+    /// A check that cannot fail is none: a late line that is planted is found.
+    @Test("a planted late line is found")
+    func planted() throws {
+        let ada = try #require(AgentID("ada"))
+        let bodies: [Entry.Body] = [
+            .agentJoined(ada, name: "Ada"), .botSaid(Entry.BotLine(text: "late")),
+        ]
+        let entries = bodies.enumerated().map {
+            Entry(sequence: $0.offset + 1, at: WallTime(milliseconds: 0), body: $0.element)
+        }
+        #expect(Watch.lateLines(in: entries) == 1)
+        #expect(Watch.lateLines(in: entries.reversed()) == 1, "by number, not by place")
+    }
+
     /// One thing that happens, bot answers more often than not in the way of a takeover.
     private func step(_ talk: inout DeskTalk, _ random: inout SeededRandom) {
         let lines = ["how is shipping", "where is my order", "how do I pay", "CS-100", "1", "help"]

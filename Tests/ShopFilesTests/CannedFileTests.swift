@@ -37,6 +37,10 @@ import Vocabulary
             "a: {text: x, tgs: y}\n",
             "shop/canned.yml:1:14: error: the canned text 'a' has no key 'tgs'; did you mean 'tags'?"
         ),
+        (
+            "a: {en: \"{{order.numbr}}\"}\n",
+            "shop/canned.yml:1:12: error: there is no value 'order.numbr'"
+        ),
         ("a: {de: x}\n", "shop/canned.yml:1:1: warning: 'a' has no text in 'en'"),
         ("a: [x]\n", "shop/canned.yml:1:1: error: 'a' is a text, or a text for each language"),
         ("- a\n", "shop/canned.yml:1:1: error: canned.yml is a table"),
