@@ -155,6 +155,9 @@ extension AccountRegister {
         clock.after(.seconds(1)) { [weak self] in self?.watch(onChange) }
     }
 
+    /// Does something before any log-in that comes after this is judged; comes back at once.
+    public func first(_ work: @escaping @Sendable () -> Void) { pool.addBarrierBlock(work) }
+
     /// Looks no more, and waits for the log-ins under way.
     public func stop() {
         isStopped.store(true, ordering: .releasing)

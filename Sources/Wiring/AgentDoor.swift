@@ -1,6 +1,5 @@
 import Accounts
 import ChatSessions
-import Dispatch
 import Engine
 import Logging
 import Ports
@@ -43,7 +42,8 @@ struct AgentDoor: Sendable {
     func watch(telling inbox: FloorInbox) {
         register.watch { inbox.putAlways(.accountsReplaced($0)) }
         guard !made.isEmpty else { return }
-        DispatchQueue.global().async { [self] in
+        // Their passwords are shown already: whoever is quick waits until they are good.
+        register.first { [self] in
             do throws(AccountError) {
                 try DemonstrationAccounts.make(made, in: file, at: clock.wall())
             } catch {
