@@ -74,7 +74,8 @@ extension PlainReply {
             offer.customer ?? "", "waited \(DeskPrompt.clock(offer.waitedSeconds))",
             words(for: offer.reason),
         ].filter { !$0.isEmpty }
-        if let left = offer.serviceSecondsLeft {
+        // Out of hours nobody is late before the shop opens.
+        if let left = offer.serviceSecondsLeft, left < 3_600 {
             parts.append(left < 0 ? "late" : "\(DeskPrompt.clock(left)) left to answer in time")
         }
         if let line = offer.lastLine { parts.append("“\(TerminalText.oneLine(line))”") }

@@ -58,13 +58,11 @@ extension Conversation {
         for match: IntentMatch, shop: Shop, at now: WallTime
     ) -> (intent: IntentName, confidence: Float, text: String)? {
         let turn = panelTurn(shop, now)
-        for candidate in match.candidates {
-            guard turn.script.ruleOfIntent[candidate.intent] == nil,
-                let rendered = rendered(Response.name(for: candidate.intent), in: turn)
-            else { continue }
-            return (candidate.intent, candidate.confidence, rendered.text)
-        }
-        return nil
+        // A less likely reading would only mislead.
+        guard let best = match.candidates.first, turn.script.ruleOfIntent[best.intent] == nil,
+            let rendered = rendered(Response.name(for: best.intent), in: turn)
+        else { return nil }
+        return (best.intent, best.confidence, rendered.text)
     }
 
     private func panelTurn(_ shop: Shop, _ now: WallTime) -> Turn {

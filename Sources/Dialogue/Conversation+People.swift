@@ -8,7 +8,8 @@ extension Conversation {
     mutating func applyPeople(_ entry: Entry) {
         switch entry.body {
         case .agentSaid(let agent, _, _, let clientID):
-            pause = nil
+            // Speaking ends a hold; a case that was put to rest rests on until it is time.
+            if pause == .hold { pause = nil }
             if let clientID { sequenceOfAgentLine["\(agent)/\(clientID)"] = entry.sequence }
         case .queued(let queue, let reason):
             // A transfer goes on waiting; somebody who was back with the bot begins anew.

@@ -130,9 +130,7 @@ extension Floor {
         _ tag: DeskNotice.CaseTag, _ conversation: Conversation, at now: WallTime
     ) -> DeskNotice.Assignment {
         let shop = shops[tag.shop]
-        let understood = conversation.lastAnswer.map { answer in
-            "\(answer.intent) \(Int((min(max(answer.confidence, 0), 1) * 100).rounded())) %"
-        }
+        let understood = conversation.lastAnswer.map(\.intent.name)
         return DeskNotice.Assignment(
             tag: tag, customer: conversation.name, language: conversation.language,
             queue: conversation.queue ?? "", reason: conversation.queueReason,
