@@ -23,22 +23,26 @@ extension Catalogue {
     /// - Returns: nil for words of many categories, such as makers and colours, and for words of none.
     func category(meantBy word: String) -> UInt32? {
         guard word.utf8.count >= 3, !CatalogueSynonyms.emptyWords.contains(word) else { return nil }
-        var countByCategory: [UInt32: Int] = [:]
+        let same = expansions(of: word, isSame: true).filter {
+            $0.likeness >= Self.sameWordLikeness
+        }
+        guard !same.isEmpty else { return nil }
+        var counts = [Int](repeating: 0, count: facets.valueCount)
         var sampled = 0
-        for expansion in expansions(of: word, isSame: true)
-        where expansion.likeness >= Self.sameWordLikeness {
+        for expansion in same {
             for posting in words.postings(of: expansion.word).prefix(Self.sampledCountMax)
             where posting.weight >= Self.namingWeight {
-                for id in facets.categories(of: Int(posting.product)) {
-                    countByCategory[id, default: 0] += 1
-                }
+                facets.forEachCategory(of: Int(posting.product)) { counts[Int($0)] += 1 }
                 sampled += 1
             }
         }
-        // The narrowest: a jacket is a jacket rather than clothing.
-        return countByCategory.filter { $0.value * 4 >= sampled * 3 }.keys.min {
-            (facets.products(with: $0).count, $0) < (facets.products(with: $1).count, $1)
+        // The narrowest: a jacket is a jacket rather than clothing; of equals the first.
+        var best: (category: UInt32, productCount: Int)?
+        for (id, count) in counts.enumerated() where count > 0 && count * 4 >= sampled * 3 {
+            let productCount = facets.products(with: UInt32(id)).count
+            if productCount < best?.productCount ?? .max { best = (UInt32(id), productCount) }
         }
+        return best?.category
     }
 
     /// Other forms of a word and synonyms are the same word; parts and corrections are not.

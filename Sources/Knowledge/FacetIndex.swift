@@ -102,9 +102,14 @@ struct FacetIndex: Sendable {
         values[starts[product]..<starts[product + 1]].contains(id)
     }
 
-    /// The categories that a product is in, one id each.
-    func categories(of product: Int) -> [UInt32] {
-        values[starts[product]..<starts[product + 1]].filter { isCategory[Int($0)] }
+    /// How many values there are; ids are below.
+    var valueCount: Int { products.count }
+
+    /// Calls `body` with each category that a product is in.
+    func forEachCategory(of product: Int, _ body: (UInt32) -> Void) {
+        for value in values[starts[product]..<starts[product + 1]] where isCategory[Int(value)] {
+            body(value)
+        }
     }
 
     /// The values that products have, sorted, folded.
