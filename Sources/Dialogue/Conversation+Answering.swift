@@ -214,9 +214,9 @@ extension Shop {
     /// What a whole line means whatever is going on: in the language of the conversation, or else in
     /// the shop's other languages, in their order.
     func keyword(for text: String, in language: Language) -> Keyword? {
-        guard let key = Keyword.key(of: text), !key.isEmpty else { return nil }
-        if let keyword = script(in: language).keywords[key] { return keyword }
-        return languages.lazy.compactMap { self.scripts[$0]?.keywords[key] }.first
+        guard let key = Keyword.key(of: text), !key.isEmpty, key.utf8.count <= keywordBytesMax
+        else { return nil }
+        return script(in: language).keywords[key] ?? keywords[key]
     }
 }
 

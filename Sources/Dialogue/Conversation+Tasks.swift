@@ -23,8 +23,10 @@ extension Conversation {
 
     /// Goes on with the task from its next step, until it asks something or ends.
     mutating func run(in turn: inout Turn) {
+        var known: Rule?
         while let task = memory.task, botMaySpeak {
-            guard let rule = turn.script.rules[task.rule], task.stepIndex < rule.steps.count,
+            if known?.name != task.rule { known = turn.script.rules[task.rule] }
+            guard let rule = known, task.stepIndex < rule.steps.count,
                 turn.moveCount < Limits.policyMovesPerTurnMax * 4
             else { return endTask() }
             turn.moveCount += 1

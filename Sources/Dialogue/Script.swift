@@ -16,6 +16,8 @@ public final class Script: Sendable {
     public let ruleOfIntent: [IntentName: String]
     /// Whole lines with a fixed meaning in any state, as `Keyword.key(of:)` writes them.
     public let keywords: [String: Keyword]
+    /// Intents that lead to anything at all.
+    private let answered: Set<IntentName>
 
     public init(
         responses: [String: Response] = [:], titles: [IntentName: String] = [:],
@@ -30,11 +32,15 @@ public final class Script: Sendable {
         self.rules = rules
         self.ruleOfIntent = ruleOfIntent
         self.keywords = keywords
+        let prefix = Response.name(for: IntentName(""))
+        let named = responses.keys.lazy.filter { $0.hasPrefix(prefix) }
+            .map { IntentName(String($0.dropFirst(prefix.count))) }
+        answered = Set(ruleOfIntent.keys).union(named)
     }
 
     /// Whether this intent leads to anything at all: a rule, or an answer of its own name.
     public func answers(_ intent: IntentName) -> Bool {
-        ruleOfIntent[intent] != nil || responses[Response.name(for: intent)] != nil
+        answered.contains(intent)
     }
 
     /// Whether this intent begins with a search for products.

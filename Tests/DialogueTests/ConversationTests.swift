@@ -52,6 +52,17 @@ struct ConversationTests {
         #expect(talk.replayed == talk.conversation)
     }
 
+    @Test("a long line is no choice from a menu with a title that is as long")
+    func longLineIsNoChoice() {
+        var talk = Talk()
+        let title = String(repeating: "payment ", count: 8)
+        talk.conversation.memory.menu = [
+            DialogueMemory.MenuOption(title: title, payload: .intent(IntentName("payment")))
+        ]
+        let line = "please tell me how long it takes until my parcel is here"
+        #expect(talk.say(line, SampleShop.match("shipping")) == ["Shipping takes 3 days"])
+    }
+
     @Test("the second line in a row that is not understood leads to a person")
     func twoMisses() {
         var talk = Talk()
