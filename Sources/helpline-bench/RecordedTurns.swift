@@ -6,7 +6,6 @@ import Vocabulary
 struct RecordedTurns {
     /// One conversation: the entries of its opening, then those of each turn.
     private struct Talk {
-        let id: ConversationID
         let shop: ShopID
         let turns: [[Entry]]
     }
@@ -25,8 +24,7 @@ struct RecordedTurns {
         talks = try summaries.map { summary in
             let entries = try reader.entries(of: summary.id)
             return Talk(
-                id: summary.id, shop: summary.shop,
-                turns: Array(Self.turns(entries).prefix(turnCountMax)))
+                shop: summary.shop, turns: Array(Self.turns(entries).prefix(turnCountMax)))
         }
         guard talks.contains(where: { $0.turns.count > 1 }) else {
             throw BenchError("\(record): no conversation has been recorded")
@@ -41,21 +39,20 @@ struct RecordedTurns {
         let turnCountMax = talks.map(\.turns.count).max() ?? 0
         var batch: [TurnCommit] = []
         batch.reserveCapacity(batchSize)
-        // Ids lie far enough apart that neighbours stay different.
-        var shift: Int64 = 0
+        var lastID = 0
         while true {
             for index in 0..<turnCountMax {
-                for talk in talks where index < talk.turns.count {
+                for (number, talk) in talks.enumerated() where index < talk.turns.count {
+                    let id = ConversationID(Int64(lastID + number + 1))
                     batch.append(
                         TurnCommit(
-                            conversation: ConversationID(talk.id.number + shift), shop: talk.shop,
-                            entries: talk.turns[index]))
+                            conversation: id, shop: talk.shop, entries: talk.turns[index]))
                     guard batch.count == batchSize else { continue }
                     guard try body(batch) else { return }
                     batch.removeAll(keepingCapacity: true)
                 }
             }
-            shift += 1
+            lastID += talks.count
         }
     }
 

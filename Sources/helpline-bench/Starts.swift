@@ -35,16 +35,21 @@ struct Starts {
         let folder = "open"
         tell("recording \(openCount) open conversations")
         try folders.make(folder)
-        let turns = try RecordedTurns(
-            record: folders.record(ServerFolders.first), conversationCount: 64)
-        let store = try SQLiteTranscriptStore(path: folders.record(folder))
-        try turns.forEachCopy(openCount, turnCount: 3, batchSize: 4_096) { try store.commit($0) }
-        store.close()
+        try record(openCount, in: folder)
         let times = try (1...count).map { round in
             tell("start with \(openCount) open conversations, \(round) of \(count)")
             return try milliseconds(folder: folder)
         }
         return StartFigures(openCount: openCount, milliseconds: times)
+    }
+
+    /// In a function of its own, at whose end the store lets go of its file.
+    private func record(_ openCount: Int, in folder: String) throws {
+        let turns = try RecordedTurns(
+            record: folders.record(ServerFolders.first), conversationCount: 64)
+        let store = try SQLiteTranscriptStore(path: folders.record(folder))
+        defer { store.close() }
+        try turns.forEachCopy(openCount, turnCount: 3, batchSize: 4_096) { try store.commit($0) }
     }
 
     private func milliseconds(folder: String) throws -> Double {

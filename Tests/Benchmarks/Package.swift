@@ -27,7 +27,8 @@ let package = Package(
         .part("Knowledge", "Vocabulary", "BusinessTime"),
         .part("Dialogue", "Vocabulary", "BusinessTime", "Knowledge"),
         .part("Transcribing", "Vocabulary", "BusinessTime", "CleanText", "JSONText"),
-        .part("FrontOffice", "Vocabulary", "Dialogue"),
+        .part("AgentDesk", "Vocabulary", "BusinessTime"),
+        .part("FrontOffice", "Vocabulary", "Dialogue", "AgentDesk"),
         .part(
             "Webhooks", "Vocabulary", "JSONText",
             .product(name: "Crypto", package: "swift-crypto")),

@@ -28,7 +28,7 @@ struct DemonstrationShop {
         reading = ShopReading(
             id: id, languages: shop.languages, matchers: matchers,
             detector: LanguageDetector(samples: files.languageSamples), banners: [:],
-            burstWindow: .zero, sessionCountMax: .max, reservedNames: [])
+            burstWindow: .zero, sessionCountMax: .max, reservedNames: [], origins: [])
     }
 
     func match(_ question: String, _ scratch: inout MatchScratch) -> IntentMatch {
