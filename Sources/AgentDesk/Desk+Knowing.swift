@@ -12,6 +12,11 @@ extension Desk {
         caseIndexes[conversation].map { cases[$0].isWaiting } ?? false
     }
 
+    /// An agent's places in use: offers, cases that are awake, wrap-ups.
+    public func usedCount(of agent: AgentID) -> Int {
+        agentIndexes[agent].map { agents[$0].usedCount } ?? 0
+    }
+
     /// Cases that are here.
     public var caseCount: Int { caseIndexes.count }
 }

@@ -94,6 +94,10 @@ public final class FloorDriver {
             floor.undoSeating(at: now)
             doubtful.formUnion(batch.commits.map(\.conversation))
             floor.showOffersAgain()
+            // The desk goes on from where it is: what it waits for, it still has to be told.
+            for case .setTimer(.desk(let timer), let wait) in batch.effects {
+                timers.insert(.desk(timer), at: monotonic + wait)
+            }
             _ = readBack(at: now, monotonic: monotonic)
             return refused(events)
         }

@@ -26,11 +26,12 @@ extension Floor {
             found.append("the desk has \(desk.caseCount) cases, \(knownCount) are conversations")
         }
         for agent in agents.keys.sorted() {
-            let used = desk.cases(of: agent).filter { seats[$0]?.conversation.pause != .snooze }
-            let count = used.count + desk.offers(to: agent).count
+            let count = desk.usedCount(of: agent)
             let capacity = agents[agent]?.account.capacity ?? 0
             // What was theirs before a restart is theirs again, whatever else they have by now.
-            let isRestored = used.contains { desk.reason(of: $0)?.way == .restored }
+            let isRestored = desk.cases(of: agent).contains {
+                desk.reason(of: $0)?.way == .restored
+            }
             if count > capacity, !isRestored {
                 found.append("\(agent) has \(count) of \(capacity)")
             }
