@@ -4,10 +4,11 @@ SHELL := /bin/bash
 # What the system has to have, and why:
 #   libsqlite3-dev     the record
 #   libstemmer-dev     word stems for the matcher
+#   libcurl4-openssl-dev  webhooks and look-ups in shops' systems
 #   netcat-openbsd     tests speak to the server as people do
 #   openssl            tests make their own certificates
 #   util-linux         tests take descriptors and disk space away (prlimit)
-PACKAGES := libsqlite3-dev libstemmer-dev netcat-openbsd openssl util-linux
+PACKAGES := libsqlite3-dev libstemmer-dev libcurl4-openssl-dev netcat-openbsd openssl util-linux
 SWIFT := swift
 BIN = $(shell $(SWIFT) build -c release --show-bin-path)/helpline
 INTENTS ?= Intents

@@ -51,18 +51,19 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", logging, crypto,
+                "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", "Webhooks",
+                "Transcribing", "JSONText", logging, crypto,
             ]),
         .target(
             name: "ShopFiles",
             dependencies: [
                 "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
-                "Yams", logging,
+                "Webhooks", "Yams", logging,
             ]),
         .target(
             name: "SQLiteTranscripts",
             dependencies: [
-                "Vocabulary", "Ports", "Transcribing", logging, crypto,
+                "Vocabulary", "Ports", "Webhooks", "Transcribing", logging, crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -83,6 +84,10 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "ChatSessions", .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "CurlHTTP",
+            dependencies: ["Vocabulary", "Webhooks", "Ports", "CCurl", "CEpoll"]),
         .target(
             name: "TranscriptFiles",
             dependencies: ["Vocabulary", "Ports", "Transcribing", "BusinessTime", logging]),
@@ -98,7 +103,7 @@ let package = Package(
             name: "helpline",
             dependencies: [
                 "Accounts", "Wiring", "ChatWire", "JSONText", "BusinessTime", "ShopFiles",
-                "Vocabulary", arguments,
+                "Vocabulary", "Webhooks", "Engine", "SQLiteTranscripts", "Ports", arguments,
                 logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
@@ -107,8 +112,9 @@ let package = Package(
                 "Accounts", "AgentDesk",
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
                 "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatSessions", "ChatListeners",
-                "SQLiteTranscripts",
+                "SQLiteTranscripts", "Webhooks", "CurlHTTP",
                 "Transcribing", "TranscriptFiles", "WebBridge", logging, crypto,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -123,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "helpline-bench",
             dependencies: [
-                "ChatWire", "JSONText", "Ports", "SQLiteTranscripts", "Vocabulary", "CEpoll",
-                arguments,
+                "ChatWire", "JSONText", "Vocabulary", "CEpoll", "CurlHTTP", "Engine", "Ports",
+                "SQLiteTranscripts", "Webhooks", arguments, logging,
             ] + nio),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
@@ -132,7 +138,10 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "FrontOffice", "Dialogue", "Ports", "TestKit", logging]),
+            dependencies: [
+                "Engine", "FrontOffice", "Dialogue", "Ports", "Webhooks", "SQLiteTranscripts",
+                "TestKit", logging,
+            ]),
         .testTarget(
             name: "FrontOfficeTests",
             dependencies: ["AgentDesk", "FrontOffice", "Dialogue", "TestKit"]),
@@ -151,11 +160,16 @@ let package = Package(
         .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
         .testTarget(
             name: "ShopFilesTests",
-            dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge"]),
+            dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge", "Webhooks"]),
         .testTarget(
-            name: "SQLiteTranscriptsTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
+            name: "SQLiteTranscriptsTests",
+            dependencies: ["SQLiteTranscripts", "Webhooks", "TestKit"]),
+        .testTarget(
+            name: "CurlHTTPTests",
+            dependencies: ["CurlHTTP", "Webhooks", "Ports", "Vocabulary", "TestKit"]),
         .testTarget(name: "TranscriptFilesTests", dependencies: ["TranscriptFiles", "TestKit"]),
-        .testTarget(name: "ConformanceTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["SQLiteTranscripts", "Webhooks", "TestKit"]),
         .testTarget(
             name: "ChatSessionsTests", dependencies: ["ChatSessions", "ChatWire", logging] + nio),
         .testTarget(

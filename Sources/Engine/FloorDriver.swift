@@ -2,6 +2,7 @@ import Dialogue
 import FrontOffice
 import Ports
 import Vocabulary
+import Webhooks
 
 /// One floor with its record: decides a batch, saves it, and only then says what may be told.
 ///
@@ -14,6 +15,7 @@ public final class FloorDriver {
     private let mint: TokenMint
     private var timers = TimerHeap<FloorTimer>()
     let tally: FloorTally
+    private let endpoints: EndpointShelf
     /// The record could not be reopened since the last failure; tried again with every batch.
     private var isCutOff = false
     /// The wall clock minus the monotonic one; it changes when somebody sets the clock.
@@ -31,9 +33,11 @@ public final class FloorDriver {
     /// - Throws: What the store threw; then there is no floor to start.
     public init(
         store: any TranscriptStore, shops: [Shop], mint: TokenMint, random: SeededRandom,
-        tally: FloorTally, at now: WallTime, monotonic: Duration
+        tally: FloorTally, endpoints: EndpointShelf = EndpointShelf(), at now: WallTime,
+        monotonic: Duration
     ) throws(StoreError) {
         self.store = store
+        self.endpoints = endpoints
         self.mint = mint
         self.tally = tally
         floor = Floor(
@@ -81,7 +85,7 @@ public final class FloorDriver {
             }
             return refused(events)
         }
-        var batch = Batch()
+        var batch = Batch(endpoints: endpoints)
         floor.beginBatch()
         if floor.hasPending { batch.add(floor.carryOutPending(at: now)) }
         for event in due { batch.add(floor.handle(event, at: now)) }
@@ -101,7 +105,7 @@ public final class FloorDriver {
             _ = readBack(at: now, monotonic: monotonic)
             return refused(events)
         }
-        tally.committed(turnCount: batch.commits.count)
+        tally.committed(turnCount: batch.commits.count, hasEvents: batch.hasEvents)
         return releases(of: batch, for: events, monotonic: monotonic)
     }
 
@@ -188,8 +192,10 @@ public final class FloorDriver {
 
     /// What the events of one batch want done.
     private struct Batch {
+        let endpoints: EndpointShelf
         var commits: [TurnCommit] = []
         var effects: [FloorEffect] = []
+        var hasEvents = false
 
         mutating func add(_ more: [FloorEffect]) {
             for effect in more {
@@ -197,7 +203,11 @@ public final class FloorDriver {
                     effects.append(effect)
                     continue
                 }
-                commits.append(TurnCommit(conversation: id, shop: shop, entries: entries))
+                let events = EventPlan.events(
+                    of: entries, for: endpoints.subscriptions(of: shop))
+                if !events.isEmpty { hasEvents = true }
+                commits.append(
+                    TurnCommit(conversation: id, shop: shop, entries: entries, events: events))
             }
         }
     }

@@ -17,16 +17,24 @@ public final class FloorTally: Sendable {
     private let counts = Mutex(Counts())
     private let logger: Logger
     private let onFinished: @Sendable () -> Void
+    private let onEvents: @Sendable () -> Void
 
-    /// - Parameter onFinished: A conversation was closed and is on record; called on the floor's
-    ///   thread and must return at once.
-    public init(logger: Logger, onFinished: @escaping @Sendable () -> Void = {}) {
+    /// - Parameters:
+    ///   - onFinished: A conversation was closed and is on record; called on the floor's thread and
+    ///     must return at once.
+    ///   - onEvents: Events for endpoints are on record; called as `onFinished`.
+    public init(
+        logger: Logger, onFinished: @escaping @Sendable () -> Void = {},
+        onEvents: @escaping @Sendable () -> Void = {}
+    ) {
         self.logger = logger
         self.onFinished = onFinished
+        self.onEvents = onEvents
     }
 
-    func committed(turnCount: Int) {
+    func committed(turnCount: Int, hasEvents: Bool = false) {
         guard turnCount > 0 else { return }
+        if hasEvents { onEvents() }
         counts.withLock {
             $0.turns += UInt64(turnCount)
             $0.commits += 1

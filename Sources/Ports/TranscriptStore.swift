@@ -1,4 +1,5 @@
 import Vocabulary
+import Webhooks
 
 /// What one turn leaves behind, saved together or not at all.
 public struct TurnCommit: Equatable, Sendable {
@@ -6,11 +7,28 @@ public struct TurnCommit: Equatable, Sendable {
     public let shop: ShopID
     /// In sequence, without a gap to what is stored; never empty.
     public let entries: [Entry]
+    /// What the shop's endpoints are to be told of these entries.
+    public let events: [PlannedEvent]
 
-    public init(conversation: ConversationID, shop: ShopID, entries: [Entry]) {
+    public init(
+        conversation: ConversationID, shop: ShopID, entries: [Entry], events: [PlannedEvent] = []
+    ) {
         self.conversation = conversation
         self.shop = shop
         self.entries = entries
+        self.events = events
+    }
+}
+
+/// A turn on record whose events wait for the ledger of deliveries to take them.
+public struct PlannedTurn: Equatable, Sendable {
+    /// Larger for a later turn, whatever its conversation.
+    public let number: Int64
+    public let commit: TurnCommit
+
+    public init(number: Int64, commit: TurnCommit) {
+        self.number = number
+        self.commit = commit
     }
 }
 
@@ -88,6 +106,14 @@ public protocol TranscriptStore: AnyObject, Sendable {
     func markFiled(
         _ conversations: [ConversationID], in file: String, bytes: Int64
     ) throws(StoreError)
+
+    /// Turns with events behind a number, the earliest first; those that were forgotten are not among
+    /// them, or still are. From any thread.
+    func plannedTurns(after number: Int64, limit: Int) throws(StoreError) -> [PlannedTurn]
+
+    /// Events up to this turn are in the ledger: they need not be kept any longer. Takes effect with a
+    /// later commit, so that it costs no sync of its own. From any thread; returns at once.
+    func forgetPlanned(through number: Int64)
 }
 
 /// Why the store could not do what it was asked.

@@ -23,6 +23,8 @@ public final class SQLiteTranscriptStore: TranscriptStore {
     let pool: Mutex<DatabasePool>
     private let writer: Mutex<WriterState>
     private let filings = Mutex<[FilingRequest]>([])
+    /// The turn up to which the outbox can be emptied; 0 for none.
+    private let outboxEnd = Atomic<Int64>(0)
 
     /// Opens the file, makes it if it is missing, and brings it to the newest schema.
     ///
@@ -136,6 +138,18 @@ public final class SQLiteTranscriptStore: TranscriptStore {
         }
     }
 
+    public func plannedTurns(
+        after number: Int64, limit: Int
+    ) throws(StoreError) -> [PlannedTurn] {
+        try read("reading the outbox") { database throws(StoreError) in
+            try Outbox.turns(after: number, limit: limit, in: database)
+        }
+    }
+
+    public func forgetPlanned(through number: Int64) {
+        outboxEnd.store(number, ordering: .relaxed)
+    }
+
     public func markFiled(
         _ conversations: [ConversationID], in file: String, bytes: Int64
     ) throws(StoreError) {
@@ -195,7 +209,11 @@ extension SQLiteTranscriptStore {
             return waiting
         }
         do throws(StoreError) {
-            try Transaction.save(state.batch, requests, in: database)
+            let end = outboxEnd.load(ordering: .relaxed)
+            let isAllRemoved = try Transaction.save(
+                state.batch, requests, outboxEnd: end > state.outboxRemoved ? end : nil,
+                in: database)
+            if isAllRemoved { state.outboxRemoved = end }
         } catch {
             state.breakOff(error.kind)
             for request in requests { request.end(.failure(error)) }

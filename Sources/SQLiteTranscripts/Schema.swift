@@ -5,7 +5,7 @@ import Ports
 enum Schema {
     /// Stored: steps are only ever appended; one that was released is never changed.
     static let migrations: [(name: String, sql: String)] = [
-        ("1", first), ("erasure", erasure),
+        ("1", first), ("erasure", erasure), ("outbox", outbox),
     ]
 
     /// Everything that a busy commit touches lies at the right edge of a tree: turns are appended
@@ -50,6 +50,16 @@ enum Schema {
     /// goes on through it.
     private static let erasure = """
         ALTER TABLE turn ADD COLUMN erased BLOB;
+        """
+
+    /// Events that wait for the ledger of deliveries, a row a turn: appended at the right edge in the
+    /// turn's own transaction, removed at the left one.
+    private static let outbox = """
+        CREATE TABLE outbox (
+            turn INTEGER PRIMARY KEY,
+            shop TEXT NOT NULL,
+            events TEXT NOT NULL
+        ) STRICT;
         """
 
     private static var migrator: DatabaseMigrator {

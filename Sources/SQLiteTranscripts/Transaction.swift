@@ -6,16 +6,22 @@ import Vocabulary
 enum Transaction {
     /// Returns once everything is on the disk.
     ///
+    /// - Parameter outboxEnd: Rows of the outbox up to this turn are removed, not too many at once.
+    /// - Returns: Whether none of those rows is left.
     /// - Throws: Why not; then it was rolled back, or it is unknown whether it was.
     static func save(
-        _ batch: Batch, _ filings: [FilingRequest], in database: Database
-    ) throws(StoreError) {
-        guard !batch.turns.isEmpty || !filings.isEmpty else { return }
+        _ batch: Batch, _ filings: [FilingRequest], outboxEnd: Int64?, in database: Database
+    ) throws(StoreError) -> Bool {
+        guard !batch.turns.isEmpty || !filings.isEmpty else { return false }
         try RawStatement("BEGIN IMMEDIATE", database).run("beginning a transaction")
         do throws(StoreError) {
             try insert(batch, in: database)
             for filing in filings { try mark(filing, in: database) }
+            let isAllRemoved = try outboxEnd.map { end throws(StoreError) in
+                try Outbox.remove(through: end, in: database)
+            }
             try RawStatement("COMMIT", database).run("committing")
+            return isAllRemoved ?? false
         } catch {
             // After some errors SQLite has rolled back already, and says so by another error.
             try? RawStatement("ROLLBACK", database).run("rolling back")
@@ -36,6 +42,9 @@ enum Transaction {
                 for turn in batch.turns {
                     if let shop = turn.opening { try open(turn, shop, in: database) }
                     try insert(turn, bytes, with: insertTurn)
+                    if let outbox = turn.outbox {
+                        try Outbox.insert(turn.number, outbox.shop, outbox.events, in: database)
+                    }
                     if let disposition = turn.closing { try close(turn, disposition, in: database) }
                 }
             }

@@ -28,6 +28,9 @@ struct WriterState {
     /// The batch being saved; its storage is used again for the next one.
     private(set) var batch = Batch()
 
+    /// Rows of the outbox up to this turn are gone.
+    var outboxRemoved: Int64 = 0
+
     /// - Parameter lastTurn: The number of the last turn on record; 0 if there is none.
     init(lastTurn: Int64) { self.lastTurn = lastTurn }
 
@@ -92,6 +95,8 @@ struct Batch {
         let entryCount: Int
         let firstAt: WallTime
         let lastAt: WallTime
+        /// What waits for the ledger; nil for nothing.
+        let outbox: (shop: ShopID, events: String)?
         /// Where the entries are in `bytes`.
         let entries: Range<Int>
         let hash: Digest256
@@ -127,6 +132,8 @@ struct Batch {
                 opening: commit.firstSequence == 1 ? commit.shop : nil,
                 closing: commit.disposition, firstSequence: commit.firstSequence,
                 entryCount: commit.entries.count, firstAt: commit.firstAt, lastAt: commit.lastAt,
+                outbox: commit.events.isEmpty
+                    ? nil : (commit.shop, PlannedEventText.text(of: commit.events)),
                 entries: (start + ChainLink.headerBytes)..<bytes.count, hash: hash))
         return hash
     }

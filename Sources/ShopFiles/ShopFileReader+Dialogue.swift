@@ -1,18 +1,13 @@
 import Dialogue
-import JSONText
+import Foundation
 import Vocabulary
+import Webhooks
 
 extension ShopFileReader {
     private static let dialogueKeys = [
         "burst_window_ms", "idle_warning_minutes", "idle_close_minutes", "resume_window_minutes",
         "tries", "confidence_threshold", "ambiguity_margin",
     ]
-    private static let endpointKeys = [
-        "name", "url", "events", "secret", "secret_env", "format", "enabled", "headers",
-        "timeout_seconds",
-        "actions",
-    ]
-
     /// How patient the bot is and how sure it must be.
     func dialogue() -> (settings: DialogueSettings, threshold: Float?, margin: Float?) {
         var settings = DialogueSettings()
@@ -79,53 +74,9 @@ extension ShopFileReader {
         return files
     }
 
-    /// Webhook endpoints, looked at as far as their keys go.
-    func endpoints() -> [JSONValue] {
-        table.list("endpoints").compactMap { node in
-            guard
-                let endpoint = TableReader(
-                    node, "an endpoint", allowed: Self.endpointKeys, in: table.file, log: log)
-            else { return nil }
-            if let url = endpoint.needed("url"), !url.value.hasPrefix("https://"),
-                !url.value.hasPrefix("http://")
-            {
-                log.error(url.spot, "'url' begins with https://")
-            }
-            if !endpoint.has("secret"), !endpoint.has("secret_env") {
-                log.warning(
-                    endpoint.spot,
-                    "an endpoint without 'secret_env': its receiver cannot tell who calls")
-            }
-            return JSONValue(node)
-        }
-    }
-}
-
-extension JSONValue {
-    /// The value of a YAML node; scalars without quotes are read as YAML 1.2 has them.
-    init(_ node: YAMLNode) {
-        switch node.content {
-        case .list(let items): self = .array(items.map { JSONValue($0) })
-        case .table(let pairs):
-            var object = JSONObject()
-            for pair in pairs { object[pair.key] = JSONValue(pair.value) }
-            self = .object(object)
-        case .scalar(let scalar):
-            if scalar.isNull {
-                self = .null
-            } else if scalar.style != .plain {
-                self = .string(scalar.text)
-            } else if scalar.text == "true" || scalar.text == "false" {
-                self = .bool(scalar.text == "true")
-            } else if let integer = Int64(scalar.text) {
-                self = .integer(integer)
-            } else if let number = Double(scalar.text), number.isFinite,
-                scalar.text.allSatisfy({ $0.isNumber || ".+-eE".contains($0) })
-            {
-                self = .number(number)
-            } else {
-                self = .string(scalar.text)
-            }
-        }
+    /// Where the shop wants to be told of what happens.
+    func endpoints() -> [WebhookEndpoint] {
+        EndpointReader(shop: id, log: log, environment: ProcessInfo.processInfo.environment)
+            .read(table.list("endpoints"), in: table.file)
     }
 }

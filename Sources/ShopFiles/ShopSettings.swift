@@ -1,8 +1,8 @@
 import BusinessTime
 import Dialogue
-import JSONText
 import Knowledge
 import Vocabulary
+import Webhooks
 
 /// What `shop.yml` says, the texts of the bot aside.
 public struct ShopSettings: Sendable {
@@ -32,8 +32,8 @@ public struct ShopSettings: Sendable {
     public var lineAddress: String?
     /// Pages that may open a WebSocket to this shop, as browsers name them.
     public var origins: [String]
-    /// Webhook endpoints as they are written; read by whoever sends.
-    public var endpoints: [JSONValue]
+    /// Where the shop wants to be told of what happens, in the order of the file.
+    public var endpoints: [WebhookEndpoint]
 
     /// Colours of the web widget, as `#rrggbb`.
     public struct Branding: Equatable, Sendable {

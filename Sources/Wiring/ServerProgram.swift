@@ -35,6 +35,7 @@ public final class ServerProgram: Service {
     private let runner: FloorRunner
     private let filing: Filing
     private let door: AgentDoor
+    private let delivering: Delivering
     private let store: SQLiteTranscriptStore
     private let shelf: ShopShelf
     private let loader: ShopLoader
@@ -47,7 +48,7 @@ public final class ServerProgram: Service {
 
     private init(
         loops: SessionLoops, listener: LineListener, web: WebPort, runner: FloorRunner,
-        filing: Filing, door: AgentDoor,
+        filing: Filing, door: AgentDoor, delivering: Delivering,
         store: SQLiteTranscriptStore,
         shelf: ShopShelf, loader: ShopLoader, settings: Settings,
         group: MultiThreadedEventLoopGroup, logger: Logger
@@ -63,6 +64,7 @@ public final class ServerProgram: Service {
         self.filing = filing
         self.door = door
         madeAccounts = door.made
+        self.delivering = delivering
         self.store = store
         self.shelf = shelf
         self.loader = loader
@@ -100,12 +102,17 @@ public final class ServerProgram: Service {
         let clock = SystemClock()
         let filing = Filing(store: store, folder: settings.data, logger: logger)
         filing.shopsAre(loaded.shops)
-        let tally = FloorTally(logger: logger, onFinished: { filing.conversationFinished() })
+        let delivering = try Delivering(
+            data: settings.data, allowances: settings.webhookAllowances,
+            endpoints: loaded.endpoints, time: clock, logger: logger)
+        let tally = FloorTally(
+            logger: logger, onFinished: { filing.conversationFinished() },
+            onEvents: { delivering.wake() })
         var generator = SystemRandomNumberGenerator()
         let driver = try FloorDriver(
             store: store, shops: loaded.shops, mint: .secure,
-            random: SeededRandom(seed: generator.next()), tally: tally, at: clock.wall(),
-            monotonic: clock.monotonic())
+            random: SeededRandom(seed: generator.next()), tally: tally,
+            endpoints: delivering.shelf, at: clock.wall(), monotonic: clock.monotonic())
         let shelf = ShopShelf(loaded.readings)
         let inbox = FloorInbox()
         let metrics = ListenerMetrics()
@@ -125,17 +132,16 @@ public final class ServerProgram: Service {
                 logger: logger, backOffice: backOffice, now: { clock.monotonic() })
             let web = try await WebPort.start(
                 webAddress, loops: sessions, shops: loaded.faces, logger: logger, tally: tally,
-                metrics: metrics)
+                metrics: metrics, deliveries: delivering.tally)
             let listener = try await LineListener.start(sessions)
             let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
             runner.start(driver)
             filing.start()
             door.watch(telling: inbox)
+            try delivering.start(store)
             let started = ServerProgram(
                 loops: sessions, listener: listener, web: web, runner: runner, filing: filing,
-                door: door,
-                store: store,
-                shelf: shelf,
+                door: door, delivering: delivering, store: store, shelf: shelf,
                 loader: loader, settings: settings, group: group, logger: logger)
             program.withLock { $0 = started }
             return started
@@ -163,12 +169,14 @@ public final class ServerProgram: Service {
         await listener.stopAccepting()
         await web.close()
         await loops.drain(within: Self.drainTime)
-        let (runner, filing, store, door) = (runner, filing, store, door)
+        let (runner, filing, delivering) = (runner, filing, delivering)
+        let (store, door) = (store, door)
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             DispatchQueue.global().async {
                 door.close()
                 runner.stop()
                 filing.stop()
+                delivering.stop()
                 store.close()
                 done.resume()
             }
@@ -187,6 +195,7 @@ public final class ServerProgram: Service {
         let loaded = try loader.load(defaultShop: settings.defaultShop)
         guard !checkOnly else { return loaded.readings.ids }
         filing.shopsAre(loaded.shops)
+        delivering.shelf.replace(with: loaded.endpoints)
         runner.inbox.putAlways(.shopsReplaced(loaded.shops))
         shelf.replace(with: loaded.readings)
         web.shopsAre(loaded.faces)
@@ -223,6 +232,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case address(String)
     case certificateMissing
     case passwordTooShort
+    case allowance(String)
 
     public var description: String {
         switch self {
@@ -232,6 +242,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
             "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
         case .passwordTooShort:
             "the operator's password needs \(AgentDoor.passwordBytesMin) bytes or more"
+        case .allowance(let text):
+            "'\(text)' is no network to allow; write 10.1.2.0/24, 10.1.2.3:8080 or [fd00::1]:8080"
         }
     }
 }

@@ -28,6 +28,9 @@ public struct Settings: Equatable, Sendable {
     /// Agents on this machine may log in without TLS. To be turned off where a proxy on this machine
     /// passes connections on from elsewhere.
     public var allowsLoginFromLoopback = true
+    /// Networks that shops' endpoints may be in although they are not public, such as
+    /// `127.0.0.1:9000` or `10.1.2.0/24`.
+    public var webhookAllowances: [String] = []
     /// trace, debug, info, notice, warning or error.
     public var logLevel = "notice"
 
@@ -38,6 +41,7 @@ public struct Settings: Equatable, Sendable {
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
         "no-rate-limits", "loops", "operator-password", "login-from-loopback", "log-level",
+        "webhook-allow",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -67,7 +71,13 @@ public struct Settings: Equatable, Sendable {
         settings.allowsLoginFromLoopback = reader.bool(
             forKey: "login-from-loopback", default: true)
         settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
+        settings.webhookAllowances = list(reader.string(forKey: "webhook-allow") ?? "")
         return settings
+    }
+
+    /// What stands between commas, blanks left out.
+    public static func list(_ text: String) -> [String] {
+        text.split { $0 == "," || $0 == " " }.map(String.init)
     }
 }
 

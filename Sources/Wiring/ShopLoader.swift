@@ -4,6 +4,7 @@ import IntentMatching
 import ShopFiles
 import Vocabulary
 import WebBridge
+import Webhooks
 
 /// All shops of an intents folder, read and trained: what a server or a rehearsal runs on.
 public struct LoadedShops: Sendable {
@@ -15,6 +16,8 @@ public struct LoadedShops: Sendable {
     public let faces: [ShopFace]
     /// Line addresses that shops have for themselves, by shop.
     public let lineAddresses: [(shop: ShopID, address: String)]
+    /// Where shops want to be told of what happens.
+    public let endpoints: [WebhookEndpoint]
 
     /// nil if there is no such shop.
     public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
@@ -79,7 +82,7 @@ public struct ShopLoader: Sendable {
             faces: loaded.map(Self.face).sorted { $0.id < $1.id },
             lineAddresses: loaded.compactMap { shop in
                 shop.settings.lineAddress.map { (shop.id, $0) }
-            })
+            }, endpoints: loaded.flatMap(\.settings.endpoints))
     }
 
     private static func face(of shop: LoadedShop) -> ShopFace {

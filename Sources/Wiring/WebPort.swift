@@ -12,12 +12,14 @@ struct WebPort: Sendable {
 
     static func start(
         _ address: ListenAddress, loops: SessionLoops, shops: [ShopFace], logger: Logger,
-        tally: FloorTally, metrics: ListenerMetrics
+        tally: FloorTally, metrics: ListenerMetrics, deliveries: DeliveryTally
     ) async throws -> WebPort {
         let source = HealthSource(
             fault: { tally.canCommit ? nil : "the record refuses turns" },
             unreadiness: { tally.canCommit ? nil : "the record refuses turns" },
-            metrics: { tally.metricsText + metrics.prometheusText })
+            metrics: {
+                tally.metricsText + metrics.prometheusText + deliveries.metricsText
+            })
         let site = WebSite(health: source, shops: shops)
         let listener = try await WebListener.start(
             host: address.host, port: address.port, loops: loops, site: site, logger: logger)

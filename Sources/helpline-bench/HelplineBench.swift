@@ -13,7 +13,9 @@ struct HelplineBench: ParsableCommand {
             helpline-bench run --port 2323 --pid 4711 --echo
             helpline-bench run --command 'helpline serve --line 127.0.0.1:2399' --port 2399 --echo
             """,
-        subcommands: [RunCommand.self, EchoServerCommand.self, DiskCommand.self],
+        subcommands: [
+            RunCommand.self, EchoServerCommand.self, DiskCommand.self, DeliveriesCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }
 

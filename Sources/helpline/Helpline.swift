@@ -18,7 +18,8 @@ struct Helpline: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, AskCommand.self, CheckCommand.self, TestCommand.self,
             EvaluateCommand.self,
-            TranscriptsCommand.self, AgentsCommand.self, ImportCommand.self,
+            TranscriptsCommand.self, DeliveriesCommand.self, AgentsCommand.self,
+            ImportCommand.self,
 
         ])
 

@@ -31,6 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "A file with settings, in YAML or JSON.") var config: String?
     @Flag(help: "No rates and no limits per address; for tests and benchmarks.")
     var noRateLimits = false
+    @Option(
+        help: """
+            Networks that endpoints may be in although they are not public, with commas between \
+            them: 127.0.0.1:9000,10.1.2.0/24. (default: none)
+            """)
+    var webhookAllow: String?
     @Option(help: "Threads for connections. (default: one a core, two at the most)") var loops: Int?
     @Option(help: "trace, debug, info, notice, warning or error. (default: notice)")
     var logLevel: String?
@@ -73,6 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.tlsCertificate = tlsCert ?? settings.tlsCertificate
         settings.tlsKey = tlsKey ?? settings.tlsKey
         settings.defaultShop = defaultShop ?? settings.defaultShop
+        if let webhookAllow { settings.webhookAllowances = Settings.list(webhookAllow) }
         settings.loopCount = loops ?? settings.loopCount
         settings.logLevel = logLevel ?? settings.logLevel
         if noRateLimits { settings.hasRateLimits = false }

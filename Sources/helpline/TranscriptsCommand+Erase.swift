@@ -46,6 +46,12 @@ extension TranscriptsCommand {
                 closed, in: store, filed: try reader.filed(),
                 folder: URL(fileURLWithPath: record.data, isDirectory: true)
             ) { done, all in Terminal.progress("erasing", Double(done) / Double(max(all, 1))) }
+            let deliveries = "\(record.data)/\(SQLiteDeliveryLedger.fileName)"
+            if FileManager.default.fileExists(atPath: deliveries) {
+                let ledger = try SQLiteDeliveryLedger(path: deliveries)
+                defer { ledger.close() }
+                for id in closed { try ledger.erase(id) }
+            }
             report(closed.count, "erased")
         }
 

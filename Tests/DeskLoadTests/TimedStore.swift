@@ -39,6 +39,12 @@ final class TimedStore: TranscriptStore {
         of conversation: ConversationID, after sequence: Int
     ) throws(StoreError) -> [Entry] { try store.entries(of: conversation, after: sequence) }
 
+    func plannedTurns(after number: Int64, limit: Int) throws(StoreError) -> [PlannedTurn] {
+        try store.plannedTurns(after: number, limit: limit)
+    }
+
+    func forgetPlanned(through number: Int64) { store.forgetPlanned(through: number) }
+
     func erase(_ conversations: [ConversationID]) throws(StoreError) {
         try store.erase(conversations)
     }

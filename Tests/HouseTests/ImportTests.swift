@@ -21,12 +21,13 @@ private let allowedImports: [String: Set<String>] = [
     "Ports": ["Vocabulary", "Webhooks"],
     // Shell: carry out, decide nothing.
     "Engine": [
-        "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", "Foundation",
-        "Dispatch", "Synchronization", "Logging", "Crypto",
+        "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports", "Webhooks",
+        "Transcribing", "JSONText", "Foundation", "Dispatch", "Synchronization", "Logging",
+        "Crypto",
     ],
     "ShopFiles": [
         "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
-        "Foundation", "Yams", "Logging",
+        "Webhooks", "Foundation", "Yams", "Logging",
     ],
     "ChatSessions": [
         "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
@@ -42,8 +43,12 @@ private let allowedImports: [String: Set<String>] = [
         "NIOHTTP1", "Synchronization", "CPages", "Crypto",
     ],
     "SQLiteTranscripts": [
-        "Vocabulary", "Ports", "Transcribing", "Foundation", "Dispatch", "Synchronization",
-        "Logging", "GRDB", "GRDBSQLite", "Crypto",
+        "Vocabulary", "Ports", "Webhooks", "Transcribing", "Foundation", "Dispatch",
+        "Synchronization", "Logging", "GRDB", "GRDBSQLite", "Crypto",
+    ],
+    "CurlHTTP": [
+        "Vocabulary", "Webhooks", "Ports", "CCurl", "CEpoll", "Foundation", "Dispatch",
+        "Synchronization",
     ],
     // Passwords are hashed by the library that webhooks and tokens need anyhow; accounts are a file
     // of their own, since the record has one writer.

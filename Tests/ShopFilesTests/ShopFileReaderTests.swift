@@ -107,12 +107,12 @@ import Testing
             "shop/shop.yml:8:10: error: 'limits' has no key 'session'; did you mean 'sessions'?"
         ),
         (
-            "currency: EUR", "endpoints: [{url: \"https://x.example\"}]",
-            "shop/shop.yml:8:13: warning: an endpoint without 'secret_env'"
+            "currency: EUR", "endpoints: [{name: crm, events: all, url: \"https://x.example\"}]",
+            "shop/shop.yml:8:13: error: an endpoint needs 'secret_env' or 'secret_file'"
         ),
         (
-            "currency: EUR", "endpoints: [{url: x, secret_env: A}]",
-            "shop/shop.yml:8:19: error: 'url' begins with https://"
+            "currency: EUR", "endpoints: [{name: crm, events: all, url: x, secret_env: A}]",
+            "shop/shop.yml:8:43: error: 'url' begins with https://"
         ),
         (
             "files: {policy: policy.yml}", "files: {policy: plicy.yml}",
@@ -146,7 +146,7 @@ import Testing
                 branding: {colour: "#ABCDEF"}
                 dialogue: {burst_window_ms: 700, idle_warning_minutes: 1, idle_close_minutes: 2, tries: 2, confidence_threshold: 0.5, ambiguity_margin: null}
                 limits: {sessions: 10, lines_per_second: 20}
-                endpoints: [{url: "https://x.example", secret_env: KEY, events: [conversation.closed]}]
+                endpoints: [{name: crm, url: "https://x.example", secret_env: HELPLINE_TEST_UNSET, enabled: when_set, events: [conversation.closed]}]
 
                 """
         let shop = try #require(ShopFixture(["shop/shop.yml": settings]).load().shops.first)
@@ -159,7 +159,9 @@ import Testing
         #expect(shop.settings.ambiguityMargin == nil)
         #expect(shop.settings.sessionCountMax == 10)
         #expect(shop.settings.orderNumberShapes == ["AB-####"])
-        #expect(shop.settings.endpoints.first?["url"]?.string == "https://x.example")
+        #expect(shop.settings.endpoints.first?.url == "https://x.example")
+        #expect(shop.settings.endpoints.first?.types == [.conversationClosed])
+        #expect(shop.settings.endpoints.first?.isEnabled == false)
         #expect(shop.training[.english]?.thresholdOverride == 0.5)
     }
 }

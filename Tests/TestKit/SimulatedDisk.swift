@@ -24,6 +24,8 @@ public final class SimulatedDisk: TranscriptStore {
     fileprivate struct State {
         var conversations: [ConversationID: Conversation] = [:]
         var fileBytes: [String: Int64] = [:]
+        var turnCount: Int64 = 0
+        var outbox: [PlannedTurn] = []
         var random: SeededRandom
         /// Calls to the disk until one fails; nil for never.
         var callsUntilFailure: Int?
@@ -92,6 +94,10 @@ public final class SimulatedDisk: TranscriptStore {
                     state.conversations[
                         turn.conversation, default: Conversation(shop: turn.shop, entries: [])
                     ].entries += turn.entries
+                    state.turnCount += 1
+                    if !turn.events.isEmpty {
+                        state.outbox.append(PlannedTurn(number: state.turnCount, commit: turn))
+                    }
                 }
             }
         }
@@ -172,6 +178,16 @@ public final class SimulatedDisk: TranscriptStore {
                 }
             }
         }
+    }
+
+    public func plannedTurns(
+        after number: Int64, limit: Int
+    ) throws(StoreError) -> [PlannedTurn] {
+        try read { Array($0.outbox.filter { $0.number > number }.prefix(limit)) }
+    }
+
+    public func forgetPlanned(through number: Int64) {
+        state.withLock { state in state.outbox.removeAll { $0.number <= number } }
     }
 
     private func read<Value: Sendable>(

@@ -114,6 +114,12 @@ final class WatchedStore: TranscriptStore {
         try disk.erase(conversations)
     }
 
+    func plannedTurns(after number: Int64, limit: Int) throws(StoreError) -> [PlannedTurn] {
+        try disk.plannedTurns(after: number, limit: limit)
+    }
+
+    func forgetPlanned(through number: Int64) { disk.forgetPlanned(through: number) }
+
     func markFiled(
         _ conversations: [ConversationID], in file: String, bytes: Int64
     ) throws(StoreError) { try disk.markFiled(conversations, in: file, bytes: bytes) }

@@ -1,0 +1,39 @@
+import Vocabulary
+
+/// The limits of delivery, each with its unit in its name.
+public enum WebhookLimits {
+    /// Attempts of one delivery, the first included; then it is a dead letter.
+    public static let attemptCountMax = 10
+    /// From the beginning of an attempt to the end of its answer, where shop.yml names no other.
+    public static let timeLimit = Duration.seconds(15)
+    /// Bytes of an answer's body that are read; its status counts, the rest is cut off.
+    public static let answerBytesMax = 16 * 1_024
+    /// Bytes of an answer's head.
+    public static let headBytesMax = 16 * 1_024
+    /// Attempts of one endpoint under way at once.
+    public static let endpointAttemptCountMax = 4
+    /// Deliveries of one endpoint handed to the sender at once, most of them waiting for their turn.
+    public static let endpointHandedOverCountMax = 256
+    /// Attempts of one shop under way at once.
+    public static let shopAttemptCountMax = 64
+    /// Attempts of all shops under way at once.
+    public static let attemptCountAtOnceMax = 1_024
+    /// Bytes of bodies that are in memory, of all deliveries handed to the sender.
+    public static let bodyBytesInMemoryMax = 64 * 1_024 * 1_024
+    /// Bytes of a transcript that is sent whole in `transcript.ready`; a longer one is a link.
+    public static let transcriptBytesMax = 16 * 1_024
+    /// Shortest and longest wait that an endpoint may ask for by `Retry-After`.
+    public static let retryAfterMin = Duration.seconds(1)
+    public static let retryAfterMax = Duration.seconds(24 * 3_600)
+    /// Failures in a row after which an endpoint is left alone for a while.
+    public static let breakerFailureCount = 5
+    /// How long an endpoint is left alone at first; doubled each time up to the longest.
+    public static let breakerWaitMin = Duration.seconds(30)
+    public static let breakerWaitMax = Duration.seconds(15 * 60)
+    /// An endpoint that has only failed for this long is disabled.
+    public static let disablingTime = Duration.seconds(5 * 24 * 3_600)
+    /// Deliveries are kept in the ledger for this long after they were delivered.
+    public static let deliveredKeptTime = Duration.seconds(7 * 24 * 3_600)
+    /// Dead letters are kept in the ledger for this long, to be looked at and sent again.
+    public static let deadLetterKeptTime = Duration.seconds(30 * 24 * 3_600)
+}
