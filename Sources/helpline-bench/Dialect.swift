@@ -4,17 +4,50 @@ enum Dialect: Equatable {
     case echo
     /// The line protocol's JSON mode: an `ack` with the line's id, then a message of the bot.
     case helpline(shop: String?)
+    /// The same objects as text frames of a WebSocket.
+    case socket(shop: String?)
     /// Any other server: `{text}`, `{id}` and `{n}` are filled in; a turn is over after so many lines,
     /// and one of them has to contain `mark`.
     case template(line: String, replyLineCount: Int, mark: String)
 
-    /// What is sent once after connecting; nil for nothing.
-    var greeting: String? {
+    /// What every connection begins with; nil for nothing.
+    var opening: [UInt8]? {
+        guard case .socket = self else { return nil }
+        let lines = [
+            "GET /chat HTTP/1.1", "Host: helpline-bench", "Upgrade: websocket",
+            "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        ]
+        return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    }
+
+    /// What a conversation begins with; nil for nothing.
+    var greeting: [UInt8]? {
         switch self {
-        case .echo, .template: nil
-        case .helpline(let shop?): "{\"op\":\"hello\",\"v\":1,\"shop\":\"\(shop)\"}\n"
-        case .helpline(nil): "{\"op\":\"hello\",\"v\":1}\n"
+        case .echo, .template: return nil
+        case .helpline(let shop): return Array(Self.hello(shop).utf8) + [UInt8(ascii: "\n")]
+        case .socket(let shop):
+            var bytes: [UInt8] = []
+            Self.appendFrame(Array(Self.hello(shop).utf8), to: &bytes)
+            return bytes
         }
+    }
+
+    private static func hello(_ shop: String?) -> String {
+        guard let shop else { return #"{"op":"hello","v":1}"# }
+        return #"{"op":"hello","v":1,"shop":"\#(shop)"}"#
+    }
+
+    /// Appends one text frame. Its mask is zero, which costs the generator nothing and the server as
+    /// much as any other.
+    private static func appendFrame(_ payload: [UInt8], to buffer: inout [UInt8]) {
+        if payload.count < 126 {
+            buffer += [0x81, 0x80 | UInt8(payload.count)]
+        } else {
+            buffer += [0x81, 0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)]
+        }
+        buffer += [0, 0, 0, 0]
+        buffer += payload
     }
 
     /// Appends the line that asks `question`.
@@ -23,12 +56,9 @@ enum Dialect: Equatable {
     func append(_ question: [UInt8], number: Int, to buffer: inout [UInt8]) {
         switch self {
         case .echo: buffer += question
-        case .helpline:
-            buffer += "{\"op\":\"say\",\"id\":\"c".utf8
-            buffer += String(number).utf8
-            buffer += "\",\"text\":\"".utf8
-            buffer += question
-            buffer += "\"}".utf8
+        case .helpline: buffer += Self.say(question, number: number)
+        case .socket:
+            return Self.appendFrame(Self.say(question, number: number), to: &buffer)
         case .template(let line, _, _):
             let text = String(decoding: question, as: UTF8.self)
             let filled = line.replacing("{text}", with: text)
@@ -36,6 +66,54 @@ enum Dialect: Equatable {
             buffer += filled.utf8
         }
         buffer.append(UInt8(ascii: "\n"))
+    }
+
+    private static func say(_ question: [UInt8], number: Int) -> [UInt8] {
+        var bytes = Array("{\"op\":\"say\",\"id\":\"c".utf8)
+        bytes += String(number).utf8
+        bytes += "\",\"text\":\"".utf8
+        bytes += question
+        bytes += "\"}".utf8
+        return bytes
+    }
+
+    /// Cuts the next reply off what has arrived.
+    ///
+    /// - Parameter isOpened: False while the answer to `opening` has not been read.
+    /// - Returns: nil until one is whole; an empty one is nothing to judge.
+    func nextReply(
+        _ rest: inout ArraySlice<UInt8>, isOpened: inout Bool
+    ) throws -> ArraySlice<UInt8>? {
+        guard case .socket = self else {
+            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
+            defer { rest = rest[(end + 1)...] }
+            return rest[..<end]
+        }
+        guard isOpened else {
+            guard let end = rest.firstRange(of: [13, 10, 13, 10])?.upperBound else { return nil }
+            guard rest.starts(with: "HTTP/1.1 101 ".utf8) else {
+                throw BenchError(
+                    "no WebSocket: \(String(decoding: rest.prefix(60), as: UTF8.self))")
+            }
+            isOpened = true
+            rest = rest[end...]
+            return []
+        }
+        let start = rest.startIndex
+        guard rest.count >= 2 else { return nil }
+        let short = Int(rest[start + 1])
+        let headCount = short == 126 ? 4 : short == 127 ? 10 : 2
+        guard rest.count >= headCount else { return nil }
+        let count =
+            short < 126
+            ? short : rest[(start + 2)..<(start + headCount)].reduce(0) { $0 << 8 | Int($1) }
+        guard rest.count >= headCount + count else { return nil }
+        defer { rest = rest[(start + headCount + count)...] }
+        switch rest[start] {
+        case 0x81: return rest[(start + headCount)..<(start + headCount + count)]
+        case 0x89: return []
+        default: throw BenchError("the server sent a frame that begins with \(rest[start])")
+        }
     }
 }
 
@@ -69,7 +147,7 @@ struct ReplyJudge {
             guard line.elementsEqual(asked) else { return wrong(line, "not what was sent") }
             doneCount += 1
             return .turnDone
-        case .helpline: return judgeHelpline(line)
+        case .helpline, .socket: return line.isEmpty ? .goesOn : judgeHelpline(line)
         case .template(_, let lineCount, let mark):
             linesOfTurn += 1
             isMarked = isMarked || mark.isEmpty || contains(line, Array(mark.utf8))

@@ -18,6 +18,8 @@ final class LoadConnection {
     var awaitsFirstByte = false
     /// The server has said something.
     var hasHeard = false
+    /// The answer to the dialect's opening was read.
+    var isOpened = false
     /// A line whose end has not come.
     var partial: [UInt8] = []
     var unsent: [UInt8] = []

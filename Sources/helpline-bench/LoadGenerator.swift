@@ -96,8 +96,7 @@ final class LoadGenerator {
 
     /// Sends the greeting on connections opened without one, and waits until all are welcome.
     func greetAll() throws {
-        guard let greeting = dialect.greeting else { return }
-        let bytes = Array(greeting.utf8)
+        guard let bytes = dialect.greeting else { return }
         var waitingCount = 0
         for case let connection? in connections {
             connection.state = .greeting
@@ -140,8 +139,9 @@ final class LoadGenerator {
     private func turnOver(connecting: (awaitsBytes: Bool, greets: Bool)) throws {
         try waitForEvents { connection, now in
             if connection.state == .connecting {
+                if let opening = self.dialect.opening { try connection.send(opening) }
                 if let greeting = self.dialect.greeting, connecting.greets {
-                    try connection.send(Array(greeting.utf8))
+                    try connection.send(greeting)
                 }
                 connection.state = .greeting
                 if !connecting.awaitsBytes { self.becomeReady(connection) }
@@ -208,8 +208,8 @@ final class LoadGenerator {
             rest = (connection.partial + rest)[...]
             connection.partial = []
         }
-        while let end = rest.firstIndex(of: 0x0A) {
-            let verdict = connection.judge.judge(rest[..<end], asked: connection.asked.first ?? [])
+        while let reply = try dialect.nextReply(&rest, isOpened: &connection.isOpened) {
+            let verdict = connection.judge.judge(reply, asked: connection.asked.first ?? [])
             switch verdict {
             case .goesOn: break
             case .turnDone:
@@ -219,7 +219,6 @@ final class LoadGenerator {
             case .wrong(let why):
                 throw BenchError("wrong reply on connection \(connection.descriptor): \(why)")
             }
-            rest = rest[(end + 1)...]
         }
         if !rest.isEmpty { connection.partial = Array(rest) }
         return doneCount

@@ -7,11 +7,15 @@ struct Report {
     var starts: [StartFigures] = []
     let server: String
     let yardstick: String?
+    /// The name under which the rounds through the server's WebSocket are listed.
+    static let socketName = "websocket"
 
     /// The name under which the store's own rounds are listed.
     static let storeName = "store alone"
 
-    private var names: [String] { [yardstick, server, Self.storeName].compactMap { $0 } }
+    private var names: [String] {
+        [yardstick, server, Self.socketName, Self.storeName].compactMap { $0 }
+    }
 
     private var loads: [Load] {
         var seen: [Load] = []
@@ -44,6 +48,15 @@ struct Report {
         return ratios.isEmpty ? nil : median(ratios)
     }
 
+    /// The WebSocket's median latency as a multiple of the line port's: the median over the rounds.
+    ///
+    /// - Returns: nil where it was not measured.
+    func socketLatencyRatio(_ load: Load) -> Double? {
+        let pairs = zip(figures(load, Self.socketName), figures(load, server))
+        let ratios = pairs.map { $0.p50Microseconds / $1.p50Microseconds }
+        return ratios.isEmpty ? nil : median(ratios)
+    }
+
     private func cell(_ ratio: Double?) -> String { ratio.map(hundredth) ?? "-" }
 
     /// A table for people.
@@ -65,6 +78,9 @@ struct Report {
                         name == server ? cell(ratio(load, to: yardstick)) : "",
                         name == server ? cell(ratio(load, to: Self.storeName)) : "",
                     ]))
+            }
+            if let ratio = socketLatencyRatio(load) {
+                lines.append("  p50 of the WebSocket: \(hundredth(ratio)) × the line port's")
             }
         }
         if !idle.isEmpty {

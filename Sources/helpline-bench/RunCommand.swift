@@ -54,6 +54,8 @@ struct RunCommand: ParsableCommand {
     var loops = 2
     @Option(help: "Folder whose disk is measured too.")
     var disk: String?
+    @Option(help: "Also measures the server's WebSocket, on this port, in turns with the other.")
+    var ws: Int?
     @Option(help: "For other servers: the line to send, with {text}, {id} and {n}.")
     var lineTemplate: String?
     @Option(help: "For other servers: lines of one reply.")
@@ -108,7 +110,7 @@ struct RunCommand: ParsableCommand {
         defer { echo?.process.stop() }
         let server = try contender(pid: process?.pid ?? pid)
         try server.target.waitUntilServed(seconds: 60)
-        let contenders = [echo?.contender, server].compactMap { $0 }
+        let contenders = [echo?.contender, server, try socket(beside: server)].compactMap { $0 }
         for load in loads {
             for round in 1...rounds {
                 for contender in contenders {
@@ -129,6 +131,14 @@ struct RunCommand: ParsableCommand {
             let figures = try contender.measureIdle(connectionCount: idle, withTurns: true)
             report.idle.append((contender.name, figures))
         }
+    }
+
+    /// The same server through its WebSocket; nil where that is not asked for.
+    private func socket(beside server: Contender) throws -> Contender? {
+        guard let ws else { return nil }
+        return Contender(
+            name: Report.socketName, target: try SocketTarget(host: host, port: ws),
+            dialect: .socket(shop: shop), account: server.account, greetsFirst: true)
     }
 
     private func storeYardstick(_ folders: ServerFolders?) -> StoreYardstick? {
