@@ -125,6 +125,13 @@ let package = Package(
                 "ChatWire", "Knowledge", "Dialogue", "FrontOffice", "Engine", logging,
             ],
             path: "Tests/TestKit"),
+        .target(
+            name: "SessionKit",
+            dependencies: [
+                "Vocabulary", "ChatWire", "ChatSessions", "ChatListeners", "WebBridge", "Engine",
+                "FrontOffice", "IntentMatching", "Dialogue", logging,
+            ] + nio,
+            path: "Tests/SessionKit"),
         .systemLibrary(name: "CEpoll"),
         .executableTarget(
             name: "helpline-bench",
@@ -181,14 +188,18 @@ let package = Package(
         .testTarget(
             name: "ChatListenersTests",
             dependencies: [
-                "ChatListeners", "ChatSessions", "ChatWire", "Engine", "FrontOffice",
+                "SessionKit", "ChatListeners", "ChatSessions", "ChatWire", "Engine", "FrontOffice",
                 "IntentMatching", "JSONText",
                 "Dialogue", "CleanText", logging,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio),
         .testTarget(
             name: "WebBridgeTests",
-            dependencies: ["WebBridge", "ChatSessions", "Engine", "IntentMatching", logging] + nio),
+            dependencies: [
+                "SessionKit", "TestKit", "WebBridge", "ChatSessions", "ChatWire", "Engine",
+                "IntentMatching", "JSONText", logging,
+            ] + nio,
+            exclude: ["Peers"]),
         .testTarget(name: "EndToEndTests", dependencies: ["helpline", "Vocabulary"]),
     ],
     swiftLanguageModes: [.v6]

@@ -17,12 +17,17 @@ static const unsigned char assets_icon_svg[] = {
 #embed "../WebBridge/Pages/assets/icon.svg"
 };
 
+static const unsigned char api_v1_openapi_json[] = {
+#embed "../WebBridge/Pages/api/v1/openapi.json"
+};
+
 #define PAGE(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct page_file files[] = {
     PAGE("index.html", index_html),
     PAGE("assets/page.css", assets_page_css),
     PAGE("assets/icon.svg", assets_icon_svg),
+    PAGE("api/v1/openapi.json", api_v1_openapi_json),
 };
 
 const struct page_file *page_files(size_t *count) {

@@ -80,13 +80,16 @@ public final class LineListener: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let sessions = loops.sessions(on: channel.eventLoop) else { return }
-                    let pipeline = channel.pipeline.syncOperations
-                    if let certificates {
-                        try pipeline.addHandler(NIOSSLServerHandler(context: certificates.current))
+                    try ProxyHeaderHandler.begin(channel, loops) { channel, peer in
+                        guard let sessions = loops.sessions(on: channel.eventLoop) else { return }
+                        let pipeline = channel.pipeline.syncOperations
+                        if let certificates {
+                            try pipeline.addHandler(
+                                NIOSSLServerHandler(context: certificates.current))
+                        }
+                        try pipeline.addHandler(
+                            sessions.lineSession(portIndex: portIndex, peer: peer))
                     }
-                    let peer = AddressKey(channel.remoteAddress)
-                    try pipeline.addHandler(sessions.lineSession(portIndex: portIndex, peer: peer))
                 }
             }
     }

@@ -1,3 +1,4 @@
+import ChatWire
 import NIOCore
 
 /// By what peers are told apart when their rates are counted: an IPv4 address, or the first 64 bits
@@ -10,6 +11,20 @@ package struct AddressKey: Hashable, Sendable {
 
     /// - Returns: nil for an address that is none of IP.
     package init?(_ address: SocketAddress?) {
+        guard let address = PeerAddress(address) else { return nil }
+        self.init(address)
+    }
+
+    package init(_ address: PeerAddress) {
+        isIPv4 = address.isIPv4
+        isLoopback = address.isLoopback
+        prefix = address.isIPv4 ? address.low : address.high
+    }
+}
+
+extension PeerAddress {
+    /// - Returns: nil for an address that is none of IP.
+    init?(_ address: SocketAddress?) {
         guard let address else { return nil }
         switch address {
         case .v4(let address):
@@ -22,23 +37,9 @@ package struct AddressKey: Hashable, Sendable {
                     UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
                 )
             }
-            if high == 0, low >> 32 == 0xFFFF {
-                self.init(ipv4: UInt32(truncatingIfNeeded: low))
-            } else {
-                self.init(high, isIPv4: false, isLoopback: high == 0 && low == 1)
-            }
+            self.init(high: high, low: low)
         case .unixDomainSocket: return nil
         }
-    }
-
-    private init(ipv4: UInt32) {
-        self.init(UInt64(ipv4), isIPv4: true, isLoopback: ipv4 >> 24 == 127)
-    }
-
-    private init(_ prefix: UInt64, isIPv4: Bool, isLoopback: Bool) {
-        self.prefix = prefix
-        self.isIPv4 = isIPv4
-        self.isLoopback = isLoopback
     }
 }
 

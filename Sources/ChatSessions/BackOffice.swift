@@ -50,6 +50,12 @@ extension CustomerLineHandler {
                     code: .loginRefused, text: "nobody can log in to this server",
                     hint: "make an account with 'helpline agents add'"))
         }
+        guard socket?.origin == nil else {
+            return tell(
+                Notice.Failure(
+                    code: .notAllowed, text: "nobody logs in from a page of another site",
+                    hint: "the desk is at /desk"))
+        }
         let request = LoginRequest(
             name: name, password: password, address: addressKey?.description ?? "")
         ask({ office.logIn(request, $0) }, then: { $0.take($1) })

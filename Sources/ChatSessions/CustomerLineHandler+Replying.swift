@@ -7,6 +7,7 @@ import Vocabulary
 extension CustomerLineHandler {
     /// Writes what the floor says to this session; one write for all of it.
     func deliver(_ release: Release) {
+        noteAnswer(release)
         unsettledCount = max(0, unsettledCount - release.settledCount)
         guard !flags.contains(.isClosed) else { return }
         for notice in release.notices { say(notice) }
@@ -18,6 +19,14 @@ extension CustomerLineHandler {
             takeHeldLines()
         }
         endIfSettled()
+    }
+
+    /// Counts how long the floor took; of several under way, the first.
+    private func noteAnswer(_ release: Release) {
+        guard release.settledCount > 0, unsettledCount > 0 else { return }
+        let now = commons.now()
+        commons.metrics.answers.observe(now - askedAt)
+        askedAt = now
     }
 
     /// Says a notice, and takes note of what it means for this connection.

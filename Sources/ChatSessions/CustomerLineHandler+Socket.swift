@@ -95,7 +95,7 @@ extension EndReason {
         case .addressConnections, .addressRate, .lineRate, .firstLineLate, .halfLineLate,
             .loginLate, .foreignOrigin, .handshakeLate:
             .policyViolation
-        case .wrongProtocol, .badFrame: .protocolError
+        case .wrongProtocol, .badFrame, .noProxyHeader: .protocolError
         case .lineTooLong: .tooBig
         case .idle: .normal
         case .shuttingDown: .serviceRestart

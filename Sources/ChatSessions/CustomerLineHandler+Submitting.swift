@@ -123,12 +123,14 @@ extension CustomerLineHandler {
             reading?.match(
                 Normalised.readable(text), current: wire.language, scratch: &loop.matching)
             ?? .nothing(in: wire.language)
+        commons.metrics.matched(match.outcome)
         put(.said(id, SaidLines(lines: lines, match: match)))
     }
 
     /// Gives an event to the floor, or keeps it until the floor's inbox has room.
     func put(_ event: FloorEvent) {
         guard let inbox else { return }
+        if unsettledCount == 0 { askedAt = commons.now() }
         unsettledCount += 1
         commons.metrics.submitted.add(1, ordering: .relaxed)
         if refusedEvents.isEmpty, inbox.put(event) { return }

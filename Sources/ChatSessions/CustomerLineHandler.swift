@@ -99,6 +99,8 @@ package final class CustomerLineHandler: ChannelDuplexHandler {
     var frontNotedAt = Duration.zero
     /// Columns of the prompt that stands at the agent's cursor; 0 for none.
     var promptColumnCount = 0
+    /// When the oldest of what the floor has not dealt with was given to it.
+    var askedAt = Duration.zero
 
     init(
         loop: LoopSessions, port: PortReading, peer: AddressKey?, isLoginAllowed: Bool,

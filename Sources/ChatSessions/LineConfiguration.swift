@@ -12,6 +12,9 @@ public struct LineConfiguration: Sendable {
     /// Connections at once, after which no more are accepted until one ends. 90 % of the descriptors
     /// that the process may have.
     public var acceptedCountMax: Int
+    /// Who speaks the PROXY protocol: connections from these addresses begin with a header that says
+    /// where they come from, or are closed. From elsewhere no header is believed.
+    public var proxies: [AddressRange] = []
     /// Agents may log in from loopback without TLS.
     public var allowsLoginFromLoopback = false
 
@@ -85,6 +88,8 @@ public struct LineTimes: Sendable {
     /// Waiting for a rate, until the peer is told, and until it is closed.
     public var throttledNotice: Duration = .seconds(10)
     public var throttledClose: Duration = .seconds(60)
+    /// For the header of a listed proxy.
+    public var proxyHeader: Duration = .seconds(3)
     /// Between two pings to a WebSocket.
     public var ping: Duration = .seconds(20)
     /// Without a byte from a WebSocket, pings or no pings, until it counts as gone.

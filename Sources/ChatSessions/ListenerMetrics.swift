@@ -1,4 +1,6 @@
+import Engine
 import Synchronization
+import Vocabulary
 
 /// Counts of what the listeners did since the start; written by the loops, read by anyone.
 public final class ListenerMetrics: Sendable {
@@ -11,9 +13,33 @@ public final class ListenerMetrics: Sendable {
     let rateWaits = Atomic<Int>(0)
     let acceptPauses = Atomic<Int>(0)
     package let handshakeFailures = Atomic<Int>(0)
+    let sockets = Atomic<Int>(0)
+    /// From a line's way to the floor to the release of its answer.
+    let answers: MetricRegistry.Histogram
+    private let matches: [MetricRegistry.Counter]
     private let ends = EndReason.allCases.map { _ in AtomicCount() }
 
-    public init() {}
+    private static let outcomes: [IntentMatch.Outcome] = [.sure, .ambiguous, .unknown]
+
+    /// - Parameter registry: Gets what the sessions count beside these.
+    public init(registry: MetricRegistry = MetricRegistry()) {
+        answers = registry.histogram(
+            "helpline_answer_seconds", "Time from reading a line to releasing its answer.",
+            boundsInMilliseconds: MetricRegistry.answerBounds)
+        matches = Self.outcomes.map {
+            registry.counter(
+                "helpline_matches_total", "Lines matched, by what came of it.",
+                labels: [("outcome", "\($0)")])
+        }
+    }
+
+    /// WebSockets that are open now.
+    public var socketCount: Int { sockets.load(ordering: .relaxed) }
+
+    func matched(_ outcome: IntentMatch.Outcome) {
+        guard let index = Self.outcomes.firstIndex(of: outcome) else { return }
+        matches[index].add()
+    }
 
     /// Sessions that are open now.
     public var openCount: Int { opened.load(ordering: .relaxed) - closed.load(ordering: .relaxed) }
@@ -43,6 +69,8 @@ public final class ListenerMetrics: Sendable {
         }
         text += "# HELP helpline_line_sessions Sessions open now.\n"
         text += "# TYPE helpline_line_sessions gauge\nhelpline_line_sessions \(openCount)\n"
+        text += "# HELP helpline_web_sockets WebSockets open now.\n"
+        text += "# TYPE helpline_web_sockets gauge\nhelpline_web_sockets \(socketCount)\n"
         text += "# HELP helpline_line_sessions_ended_total "
         text += "Sessions refused or closed by the server.\n"
         text += "# TYPE helpline_line_sessions_ended_total counter\n"
@@ -74,6 +102,7 @@ public enum EndReason: String, Sendable, CaseIterable {
     case unread
     case pingUnanswered = "ping_unanswered"
     case badFrame = "bad_frame"
+    case noProxyHeader = "no_proxy_header"
     case foreignOrigin = "foreign_origin"
     case shuttingDown = "shutting_down"
 

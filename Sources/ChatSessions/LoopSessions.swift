@@ -51,30 +51,31 @@ package final class LoopSessions {
 
     /// A session of a line port, to be put at the end of its connection's pipeline.
     ///
-    /// - Parameter peer: Who is at the other end; nil if that is no IP address.
-    package func lineSession(portIndex: Int, peer: AddressKey?) -> CustomerLineHandler {
+    /// - Parameter peer: Who is at the other end, and whether passwords may travel from there.
+    package func lineSession(
+        portIndex: Int, peer: ProxyHeaderHandler.Peer
+    ) -> CustomerLineHandler {
         let port = ports[portIndex]
-        let isLoopback = peer?.isLoopback == true
+        let isLoopback = peer.key?.isLoopback == true
         let isLoginAllowed =
-            port.isTLS || isLoopback && commons.configuration.allowsLoginFromLoopback
+            port.isTLS || peer.isSecure
+            || isLoopback && commons.configuration.allowsLoginFromLoopback
         return CustomerLineHandler(
-            loop: self, port: port, peer: peer, isLoginAllowed: isLoginAllowed)
+            loop: self, port: port, peer: peer.key, isLoginAllowed: isLoginAllowed)
     }
 
     /// A session of the web port, once the handshake of its WebSocket is done.
     ///
-    /// - Parameters:
-    ///   - origin: Of the page that opened it, to be judged when a shop is named; nil where there is
-    ///     no page, or the page is our own.
-    ///   - isSecure: The bytes travel through TLS or stay on this machine, so passwords may travel.
+    /// - Parameter origin: Of the page that opened it, to be judged when a shop is named; nil where there is
+    ///   no page, or the page is our own.
     package func socketSession(
-        peer: AddressKey?, origin: String?, isSecure: Bool
+        peer: ProxyHeaderHandler.Peer, origin: String?
     ) -> CustomerLineHandler {
-        let isLoopback = peer?.isLoopback == true
+        let isLoopback = peer.key?.isLoopback == true
         let isLoginAllowed =
-            isSecure || isLoopback && commons.configuration.allowsLoginFromLoopback
+            peer.isSecure || isLoopback && commons.configuration.allowsLoginFromLoopback
         return CustomerLineHandler(
-            loop: self, port: web, peer: peer, isLoginAllowed: isLoginAllowed,
+            loop: self, port: web, peer: peer.key, isLoginAllowed: isLoginAllowed,
             socket: SocketSide(origin: origin))
     }
 
@@ -88,11 +89,13 @@ package final class LoopSessions {
         let number = UInt64(index) << Self.sessionNumberBits | lastNumber
         sessions[number] = session
         commons.metrics.opened.add(1, ordering: .relaxed)
+        if session.socket != nil { commons.metrics.sockets.add(1, ordering: .relaxed) }
         return SessionID(number)
     }
 
     func leave(_ id: SessionID) {
-        guard sessions.removeValue(forKey: id.number) != nil else { return }
+        guard let session = sessions.removeValue(forKey: id.number) else { return }
+        if session.socket != nil { commons.metrics.sockets.subtract(1, ordering: .relaxed) }
         commons.metrics.closed.add(1, ordering: .relaxed)
         if sessions.isEmpty { drained?.succeed() }
     }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What a request is answered with.
-struct WebAnswer {
+struct WebAnswer: Sendable {
     var status: HTTPResponseStatus = .ok
     var headers: HTTPHeaders
     var body: [UInt8]

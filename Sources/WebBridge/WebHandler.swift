@@ -9,21 +9,38 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private let site: WebSite
     private let sessions: LoopSessions
-    private let peer: AddressKey?
+    /// Makes what takes over for a page of this origin once the handshake is done.
+    private let makeSocket: (_ foreignOrigin: String?) -> any ChannelHandler
     /// What has to go, in this order, when the connection becomes a WebSocket.
     var handlersOfHTTP: [any RemovableChannelHandler] = []
     private var head: HTTPRequestHead?
     private var isClosing = false
+    private var inputHasEnded = false
+    /// An answer is being worked out elsewhere; what comes meanwhile waits, and `RequestBounds` sees
+    /// to it that it is little.
+    private var isBusy = false
+    private var held: [HTTPServerRequestPart] = []
+    private let peer: AddressKey?
 
-    init(site: WebSite, sessions: LoopSessions, peer: AddressKey?) {
+    init(
+        site: WebSite, sessions: LoopSessions, peer: AddressKey?,
+        makeSocket: @escaping (_ foreignOrigin: String?) -> any ChannelHandler
+    ) {
         self.site = site
         self.sessions = sessions
         self.peer = peer
+        self.makeSocket = makeSocket
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if isBusy { return held.append(part) }
+        take(part, context)
+    }
+
+    private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         guard !isClosing else { return }
-        switch unwrapInboundIn(data) {
+        switch part {
         case .head(let head): self.head = head
         case .body: break
         case .end:
@@ -35,7 +52,10 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event, !isClosing { context.close(promise: nil) }
+        if case ChannelEvent.inputClosed = event, !isClosing {
+            inputHasEnded = true
+            if !isBusy { context.close(promise: nil) }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -46,6 +66,11 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func take(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if let admin = site.admin, AdminDesk.isAskedFor(by: head.uri),
+            site.pages.page(at: head.uri[...]) == nil
+        {
+            return ask(admin, head, context)
+        }
         guard Handshake.isAskedFor(by: head) else {
             return send(answer(to: head), to: head, context)
         }
@@ -55,6 +80,26 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
             becomeSocket(handshake, head, context)
         } catch {
             send(.text(error.text + "\n", error.status, error.headers), to: head, context)
+        }
+    }
+
+    /// Has the API's answer worked out elsewhere, then sends it and goes on with what came meanwhile.
+    private func ask(_ admin: AdminDesk, _ head: HTTPRequestHead, _ context: ChannelHandlerContext)
+    {
+        isBusy = true
+        let promise = context.eventLoop.makePromise(of: WebAnswer.self)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        admin.take(head, from: peer) { promise.succeed($0) }
+        promise.futureResult.whenSuccess { answer in
+            let (handler, context) = bound.value
+            guard context.channel.isActive else { return }
+            handler.isBusy = false
+            handler.send(answer, to: head, context)
+            while !handler.isBusy, !handler.held.isEmpty {
+                handler.take(handler.held.removeFirst(), context)
+            }
+            guard handler.inputHasEnded, !handler.isBusy, !handler.isClosing else { return }
+            context.close(promise: nil)
         }
     }
 
@@ -122,12 +167,10 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
             version: .http1_1, status: .switchingProtocols, headers: handshake.headers)
         context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        let session = sessions.socketSession(
-            peer: peer, origin: handshake.foreignOrigin, isSecure: false)
         let pipeline = context.pipeline.syncOperations
         do {
             // At the end, so that bytes behind the handshake reach it when the parser lets them go.
-            try pipeline.addHandler(session)
+            try pipeline.addHandler(makeSocket(handshake.foreignOrigin))
         } catch {
             return context.close(promise: nil)
         }

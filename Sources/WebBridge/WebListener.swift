@@ -32,18 +32,39 @@ public final class WebListener: Sendable {
         host: String, port: Int, loops: SessionLoops, site: WebSite,
         limits: WebLimits = WebLimits(), logger: Logger
     ) async throws -> WebListener {
+        try await start(
+            host: host, port: port, loops: loops, site: site, limits: limits, logger: logger
+        ) { sessions, peer, origin in
+            sessions.socketSession(peer: peer, origin: origin)
+        }
+    }
+
+    /// Makes what takes a connection over once its handshake is done: a session, or another handler
+    /// that reads and writes frames.
+    typealias SocketMaker =
+        @Sendable (LoopSessions, ProxyHeaderHandler.Peer, _ origin: String?) -> any ChannelHandler
+
+    static func start(
+        host: String, port: Int, loops: SessionLoops, site: WebSite, limits: WebLimits,
+        logger: Logger, makeSocket: @escaping SocketMaker
+    ) async throws -> WebListener {
         let countMax = max(1, limits.connectionCountMax / max(1, loops.loopCount))
         let waiting = try await WaitingConnections.forEachLoop(of: loops, countMax: countMax)
         let bootstrap = ChatBootstrap.make(loops)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let waiting = waiting[ObjectIdentifier(channel.eventLoop)]?.value,
-                        let sessions = loops.sessions(on: channel.eventLoop)
-                    else { return channel.close(promise: nil) }
-                    let peer = AddressKey(channel.remoteAddress)
-                    let handler = WebHandler(site: site, sessions: sessions, peer: peer)
-                    try WebPipeline.add(handler, limits, waiting, to: channel)
+                    try ProxyHeaderHandler.begin(channel, loops) { channel, peer in
+                        guard let waiting = waiting[ObjectIdentifier(channel.eventLoop)]?.value,
+                            let sessions = loops.sessions(on: channel.eventLoop)
+                        else { return channel.close(promise: nil) }
+                        let handler = WebHandler(
+                            site: site, sessions: sessions, peer: peer.key
+                        ) { origin in
+                            makeSocket(sessions, peer, origin)
+                        }
+                        try WebPipeline.add(handler, limits, waiting, to: channel)
+                    }
                 }
             }
         let channel: any Channel

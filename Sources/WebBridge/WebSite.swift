@@ -22,10 +22,13 @@ public struct HealthSource: Sendable {
 /// What the web address serves: pages, and what the server says of itself.
 public final class WebSite: Sendable {
     let health: HealthSource
+    /// nil where there is no API.
+    let admin: AdminDesk?
     private let shelf: Mutex<PageShelf>
 
-    public init(health: HealthSource, shops: [ShopFace]) {
+    public init(health: HealthSource, shops: [ShopFace], admin: AdminSource? = nil) {
         self.health = health
+        self.admin = admin.map(AdminDesk.init)
         shelf = Mutex(PageShelf(shops: ShopFace.json(shops)))
     }
 

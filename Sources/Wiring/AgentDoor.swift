@@ -33,6 +33,18 @@ struct AgentDoor: Sendable {
             logger: logger)
     }
 
+    /// Judges a log-in; comes back at once.
+    func logIn(
+        _ request: LoginRequest, answer: @escaping @Sendable (LoginOutcome) -> Void
+    ) {
+        register.logIn(request, answer: answer)
+    }
+
+    /// Accounts that may log in, by name; nil if they cannot be read.
+    func accounts() -> [AgentAccount]? {
+        (try? file.list())?.filter { !$0.isDisabled }.map(\.account).sorted { $0.id < $1.id }
+    }
+
     func backOffice(reload: @escaping @Sendable (Bool) -> Notice) -> BackOffice {
         let register = register
         return BackOffice(logIn: { register.logIn($0, answer: $1) }, reload: reload)

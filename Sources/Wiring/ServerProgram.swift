@@ -1,6 +1,7 @@
 import Accounts
 import ChatListeners
 import ChatSessions
+import ChatWire
 import Engine
 import Foundation
 import FrontOffice
@@ -115,7 +116,8 @@ public final class ServerProgram: Service {
             endpoints: delivering.shelf, at: clock.wall(), monotonic: clock.monotonic())
         let shelf = ShopShelf(loaded.readings)
         let inbox = FloorInbox()
-        let metrics = ListenerMetrics()
+        let registry = MetricRegistry()
+        let metrics = ListenerMetrics(registry: registry)
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let program = Mutex<ServerProgram?>(nil)
@@ -125,14 +127,21 @@ public final class ServerProgram: Service {
             guard let program = program.withLock({ $0 }) else { return .reloadRefused("") }
             return program.reloadAnswer(checkOnly: isCheckOnly)
         }
+        let admin = AdminPort(
+            door: door, record: RecordDesk(path: "\(settings.data)/helpline.sqlite"),
+            reload: { (isCheckOnly) throws(LoadError) in
+                guard let program = program.withLock({ $0 }) else { return [] }
+                return try program.reload(checkOnly: isCheckOnly)
+            })
         do {
             let sessions = try await SessionLoops.start(
-                lineConfiguration(ports, settings), group: group, shelf: shelf,
+                try lineConfiguration(ports, settings), group: group, shelf: shelf,
                 directory: FloorDirectory(other: inbox), metrics: metrics,
                 logger: logger, backOffice: backOffice, now: { clock.monotonic() })
             let web = try await WebPort.start(
                 webAddress, loops: sessions, shops: loaded.faces, logger: logger, tally: tally,
-                metrics: metrics, deliveries: delivering.tally)
+                metrics: metrics, registry: registry, deliveries: delivering.tally,
+                admin: admin.source)
             let listener = try await LineListener.start(sessions)
             let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
             runner.start(driver)
@@ -231,6 +240,7 @@ public final class ServerProgram: Service {
 public enum StartError: Error, Equatable, CustomStringConvertible {
     case address(String)
     case certificateMissing
+    case proxyAddress(String)
     case passwordTooShort
     case allowance(String)
 
@@ -238,6 +248,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .address(let text):
             "'\(text)' is no address to listen on; write host:port, such as 127.0.0.1:2323"
+        case .proxyAddress(let text):
+            "'\(text)' is no address or network of a proxy; write such as 10.0.0.7 or 10.0.0.0/24"
         case .certificateMissing:
             "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
         case .passwordTooShort:
@@ -269,7 +281,7 @@ extension ServerProgram {
 
     private static func lineConfiguration(
         _ ports: [LinePort], _ settings: Settings
-    ) -> LineConfiguration {
+    ) throws(StartError) -> LineConfiguration {
         var descriptors = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
         // As many as the system lets us have: a connection is a descriptor.
@@ -281,7 +293,18 @@ extension ServerProgram {
         var configuration = LineConfiguration(ports: ports, acceptedCountMax: most)
         if !settings.hasRateLimits { configuration.rates = nil }
         configuration.allowsLoginFromLoopback = settings.allowsLoginFromLoopback
+        configuration.proxies = try proxies(settings)
         return configuration
+    }
+
+    private static func proxies(_ settings: Settings) throws(StartError) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for part in (settings.proxyFrom ?? "").split(separator: ",") {
+            let text = part.trimmingCharacters(in: .whitespaces)
+            guard let range = AddressRange(text) else { throw .proxyAddress(text) }
+            ranges.append(range)
+        }
+        return ranges
     }
 
     static func text(_ address: SocketAddress) -> String {

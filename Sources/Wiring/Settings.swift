@@ -18,6 +18,8 @@ public struct Settings: Equatable, Sendable {
     public var tlsKey: String?
     /// Who answers a session that names no shop; nil for `juniper`, or the first.
     public var defaultShop: String?
+    /// Addresses and networks of proxies that speak the PROXY protocol, with commas between.
+    public var proxyFrom: String?
     /// For tests and benchmarks.
     public var hasRateLimits = true
     /// Threads that connections are served on; nil for one a core, two at the most.
@@ -40,8 +42,8 @@ public struct Settings: Equatable, Sendable {
     /// environment.
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
-        "no-rate-limits", "loops", "operator-password", "login-from-loopback", "log-level",
-        "webhook-allow",
+        "proxy-from", "no-rate-limits", "loops", "operator-password", "login-from-loopback",
+        "log-level", "webhook-allow",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -65,6 +67,7 @@ public struct Settings: Equatable, Sendable {
         settings.tlsCertificate = reader.string(forKey: "tls-cert")
         settings.tlsKey = reader.string(forKey: "tls-key")
         settings.defaultShop = reader.string(forKey: "default-shop")
+        settings.proxyFrom = reader.string(forKey: "proxy-from")
         settings.hasRateLimits = !reader.bool(forKey: "no-rate-limits", default: false)
         settings.loopCount = reader.int(forKey: "loops")
         settings.operatorPassword = reader.string(forKey: "operator-password", isSecret: true)

@@ -12,15 +12,17 @@ struct WebPort: Sendable {
 
     static func start(
         _ address: ListenAddress, loops: SessionLoops, shops: [ShopFace], logger: Logger,
-        tally: FloorTally, metrics: ListenerMetrics, deliveries: DeliveryTally
+        tally: FloorTally, metrics: ListenerMetrics, registry: MetricRegistry,
+        deliveries: DeliveryTally, admin: AdminSource?
     ) async throws -> WebPort {
         let source = HealthSource(
             fault: { tally.canCommit ? nil : "the record refuses turns" },
             unreadiness: { tally.canCommit ? nil : "the record refuses turns" },
             metrics: {
-                tally.metricsText + metrics.prometheusText + deliveries.metricsText
+                tally.metricsText + metrics.prometheusText + registry.text
+                    + deliveries.metricsText
             })
-        let site = WebSite(health: source, shops: shops)
+        let site = WebSite(health: source, shops: shops, admin: admin)
         let listener = try await WebListener.start(
             host: address.host, port: address.port, loops: loops, site: site, logger: logger)
         return WebPort(

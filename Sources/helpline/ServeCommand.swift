@@ -28,6 +28,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Its key in PEM.") var tlsKey: String?
     @Option(help: "Who answers where no shop is named. (default: juniper, or the first)")
     var defaultShop: String?
+    @Option(
+        help: """
+            Proxies that speak the PROXY protocol: addresses and networks, with commas between. \
+            (default: none)
+            """)
+    var proxyFrom: String?
     @Option(help: "A file with settings, in YAML or JSON.") var config: String?
     @Flag(help: "No rates and no limits per address; for tests and benchmarks.")
     var noRateLimits = false
@@ -79,6 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.tlsCertificate = tlsCert ?? settings.tlsCertificate
         settings.tlsKey = tlsKey ?? settings.tlsKey
         settings.defaultShop = defaultShop ?? settings.defaultShop
+        settings.proxyFrom = proxyFrom ?? settings.proxyFrom
         if let webhookAllow { settings.webhookAllowances = Settings.list(webhookAllow) }
         settings.loopCount = loops ?? settings.loopCount
         settings.logLevel = logLevel ?? settings.logLevel

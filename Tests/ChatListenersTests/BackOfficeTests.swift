@@ -1,4 +1,5 @@
 import ChatWire
+import SessionKit
 import Testing
 import Vocabulary
 

@@ -1,4 +1,5 @@
 import NIOCore
+import SessionKit
 import Testing
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import ChatWire
 import NIOCore
+import SessionKit
 import Testing
 import Vocabulary
 

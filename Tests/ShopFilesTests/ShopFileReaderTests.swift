@@ -115,6 +115,26 @@ import Testing
             "shop/shop.yml:8:43: error: 'url' begins with https://"
         ),
         (
+            "currency: EUR", "origins: [\"https://shop.example/chat\"]",
+            "shop/shop.yml:8:11: error: 'https://shop.example/chat' is no origin; write scheme"
+        ),
+        (
+            "currency: EUR", "origins: [\"*\"]",
+            "shop/shop.yml:8:11: error: '*' is no origin"
+        ),
+        (
+            "currency: EUR", "origins: [\"https://Shop.example:443/\"]",
+            "shop/shop.yml:8:11: error: 'https://Shop.example:443/' is not how browsers write"
+        ),
+        (
+            "currency: EUR", "origins: [\"http://shop.example\"]",
+            "shop/shop.yml:8:11: warning: 'http://shop.example' is not encrypted"
+        ),
+        (
+            "currency: EUR", "origins: [\"https://a.example\", \"https://a.example\"]",
+            "shop/shop.yml:8:32: error: the origin 'https://a.example' is named twice"
+        ),
+        (
             "files: {policy: policy.yml}", "files: {policy: plicy.yml}",
             "shop/shop.yml:12:17: error: there is no file shop/plicy.yml"
         ),

@@ -20,6 +20,8 @@ enum WireFuzz {
         linesDoNotDependOnPackets(bytes)
         sessionsStayHarmless(bytes)
         textsStayHarmless(bytes)
+        framesDoNotDependOnPackets(bytes)
+        proxyHeadersDoNotDependOnPackets(bytes)
     }
 }
 
@@ -86,6 +88,74 @@ private func linesDoNotDependOnPackets(_ bytes: UnsafeBufferPointer<UInt8>) {
     }
     for line in whole.lines { precondition(line.count < Limits.lineBytesMax, "a line too long") }
     precondition(whole.replies.count <= 3 * 2 * 256 + 6, "telnet answers without end")
+}
+
+/// What a WebSocket's reader makes of a stream, in pieces.
+private struct Framed: Equatable {
+    var events: [[UInt8]] = []
+    var error: FrameError?
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, pieceSize: Int) {
+        var reader = FrameReader()
+        var index = 0
+        while index < bytes.count, error == nil {
+            let end = min(bytes.count, index + pieceSize)
+            let piece = UnsafeBufferPointer(rebasing: bytes[index..<end])
+            do throws(FrameError) {
+                try reader.receive(piece) { events.append(Self.bytes(of: $0)) }
+            } catch {
+                self.error = error
+            }
+            index = end
+        }
+    }
+
+    private static func bytes(of event: FrameReader.Event) -> [UInt8] {
+        switch event {
+        case .text(let text):
+            precondition(String(validating: text, as: UTF8.self) != nil, "text that is none")
+            return [1] + text
+        case .binary(let payload): return [2] + payload
+        case .ping(let payload): return [9] + payload
+        case .pong(let payload): return [10] + payload
+        case .closed(let code): return [8, UInt8(truncatingIfNeeded: code?.number ?? 0)]
+        }
+    }
+}
+
+private func framesDoNotDependOnPackets(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let whole = Framed(bytes, pieceSize: max(1, bytes.count))
+    for size in [1, 7] {
+        precondition(Framed(bytes, pieceSize: size) == whole, "packets matter to frames")
+    }
+    for event in whole.events {
+        precondition(event.count <= Limits.lineBytesMax + 1, "a message too long")
+    }
+}
+
+private func proxyHeadersDoNotDependOnPackets(_ bytes: UnsafeBufferPointer<UInt8>) {
+    func outcome(pieceSize: Int) -> (peer: ProxiedPeer?, error: Bool, end: Int) {
+        var reader = ProxyHeaderReader()
+        var index = 0
+        while index < bytes.count {
+            let end = min(bytes.count, index + pieceSize)
+            do throws(ProxyHeaderError) {
+                let piece = UnsafeBufferPointer(rebasing: bytes[index..<end])
+                if let (peer, count) = try reader.receive(piece) {
+                    return (peer, false, index + count)
+                }
+            } catch {
+                return (nil, true, 0)
+            }
+            index = end
+        }
+        return (nil, false, 0)
+    }
+    let whole = outcome(pieceSize: max(1, bytes.count))
+    precondition(whole.end <= 536, "a header too long")
+    for size in [1, 7] {
+        precondition(outcome(pieceSize: size) == whole, "packets matter to headers")
+    }
 }
 
 private let shops: WireShops? = ShopID("juniper").map { juniper in

@@ -1,3 +1,5 @@
+import ChatListeners
+import ChatSessions
 import ChatWire
 import Dispatch
 import Engine
@@ -8,75 +10,84 @@ import NIOPosix
 import Synchronization
 import Testing
 import Vocabulary
-
-@testable import ChatListeners
-@testable import ChatSessions
+import WebBridge
 
 /// A clock that a test moves.
-final class HandClock: Sendable {
+package final class HandClock: Sendable {
     private let time = Mutex(Duration.seconds(1_000))
-    func now() -> Duration { time.withLock { $0 } }
-    func move(by duration: Duration) { time.withLock { $0 += duration } }
+    package func now() -> Duration { time.withLock { $0 } }
+    package func move(by duration: Duration) { time.withLock { $0 += duration } }
 }
 
-/// A listener on a free port with a model of a floor behind it.
-final class TestServer: Sendable {
-    let loops: SessionLoops
-    let listener: LineListener
-    let floor: TestFloor
-    let clock: HandClock
-    let metrics: ListenerMetrics
-    let shelf: ShopShelf
+/// A line port and a web port, each on a free port, with a model of a floor behind it.
+package final class TestServer: Sendable {
+    package let loops: SessionLoops
+    package let listener: LineListener
+    package let web: WebListener
+    package let floor: TestFloor
+    package let clock: HandClock
+    package let metrics: ListenerMetrics
+    package let shelf: ShopShelf
+    package static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
 
-    var port: Int { listener.localAddress?.port ?? 0 }
+    package var port: Int { listener.localAddress?.port ?? 0 }
 
-    func client(receiveBufferBytes: Int32? = nil) throws -> TestClient {
+    package func client(receiveBufferBytes: Int32? = nil) throws -> TestClient {
         try TestClient(port: port, receiveBufferBytes: receiveBufferBytes)
     }
 
-    func drain(within time: Duration) async {
+    package var webPort: Int { web.localAddress?.port ?? 0 }
+
+    package func drain(within time: Duration) async {
         await listener.stopAccepting()
+        await web.close()
         await loops.drain(within: time)
     }
 
     /// A client that has heard the banner.
-    func greetedClient() throws -> TestClient {
+    package func greetedClient() throws -> TestClient {
         let client = try client()
         _ = client.line(beginning: "* for another shop")
         return client
     }
 
     /// Starts a server, lets `body` use it, and stops it.
-    static func run(
+    package static func run(
         floor: TestFloor = TestFloor(), readings: ShopReadings = readings(),
         _ configuration: LineConfiguration = configuration(), backOffice: BackOffice? = nil,
-        _ body: (TestServer) async throws -> Void
+        admin: AdminSource? = nil, _ body: (TestServer) async throws -> Void
     ) async throws {
         let clock = HandClock()
         let metrics = ListenerMetrics()
         let shelf = ShopShelf(readings)
+        let logger = silence
         let loops = try await SessionLoops.start(
             configuration, group: group, shelf: shelf,
             directory: FloorDirectory(other: floor.inbox), metrics: metrics,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            backOffice: backOffice, now: { clock.now() })
+            logger: logger, backOffice: backOffice, now: { clock.now() })
         let listener = try await LineListener.start(loops)
+        let health = HealthSource(fault: { nil }, unreadiness: { nil }, metrics: { "" })
+        let web = try await WebListener.start(
+            host: "127.0.0.1", port: 0, loops: loops,
+            site: WebSite(health: health, shops: [], admin: admin),
+            logger: logger)
         floor.start(outlet: loops)
-        let server = TestServer(loops, listener, floor, clock, metrics, shelf)
+        let server = TestServer(loops, listener, web, floor, clock, metrics, shelf)
         do {
             try await body(server)
         } catch {
             Issue.record(error)
         }
         await listener.stopAccepting()
+        await web.close()
         await loops.closeAll()
         floor.stop()
         #expect(floor.notes.mistakes == [])
     }
 
     /// Without rates, and with nobody but the test looking at the time.
-    static func configuration(
+    package static func configuration(
         rates: LineRates? = nil, certificate: CertificateFiles? = nil
     ) -> LineConfiguration {
         var configuration = LineConfiguration(
@@ -87,9 +98,9 @@ final class TestServer: Sendable {
     }
 
     /// The first of the shops.
-    static let shop = readings().defaultShop
+    package static let shop = readings().defaultShop
 
-    static func readings(
+    package static func readings(
         burstWindow: Duration = .zero, sessionCountMax: Int = 1_000
     ) -> ShopReadings {
         let names = ["juniper", "lumen"].compactMap { ShopID($0) }
@@ -105,11 +116,13 @@ final class TestServer: Sendable {
     }
 
     private init(
-        _ loops: SessionLoops, _ listener: LineListener, _ floor: TestFloor, _ clock: HandClock,
+        _ loops: SessionLoops, _ listener: LineListener, _ web: WebListener, _ floor: TestFloor,
+        _ clock: HandClock,
         _ metrics: ListenerMetrics, _ shelf: ShopShelf
     ) {
         self.loops = loops
         self.listener = listener
+        self.web = web
         self.floor = floor
         self.clock = clock
         self.metrics = metrics
@@ -118,7 +131,7 @@ final class TestServer: Sendable {
 }
 
 /// Waits until something has happened that no message tells of; not for ever.
-func eventually(
+package func eventually(
     _ sourceLocation: SourceLocation = #_sourceLocation, _ hasHappened: () -> Bool
 ) async {
     for _ in 0..<10_000 {

@@ -1,29 +1,28 @@
 import Dialogue
 import Dispatch
+import Engine
 import Foundation
 import FrontOffice
 import Synchronization
 import Vocabulary
-
-@testable import Engine
 
 /// A floor that takes events from a real inbox on a thread of its own, and answers each at once: an
 /// opening with a welcome, lines with an ack each and one answer, `/bye` with a farewell.
 ///
 /// A model, not a mock: it numbers what it records for each session, and refuses what no floor would
 /// be told.
-final class TestFloor: Sendable {
-    struct Book {
-        var sequences: [SessionID: Int] = [:]
+package final class TestFloor: Sendable {
+    package struct Book {
+        package var sequences: [SessionID: Int] = [:]
         /// Lines of each session in the order in which they came.
-        var lines: [[String]] = []
-        var turnCount = 0
-        var disconnectedCount = 0
-        var openings: [OpeningRequest] = []
-        var mistakes: [String] = []
+        package var lines: [[String]] = []
+        package var turnCount = 0
+        package var disconnectedCount = 0
+        package var openings: [OpeningRequest] = []
+        package var mistakes: [String] = []
     }
 
-    let inbox: FloorInbox
+    package let inbox: FloorInbox
     private let book = Mutex(Book())
     private let isPaused = Mutex(false)
     private let isStopping = Mutex(false)
@@ -31,17 +30,17 @@ final class TestFloor: Sendable {
     /// What a turn is answered with, before the text itself.
     private let answer: String
 
-    init(eventCountMax: Int = 1_024, answer: String = "you said: ") {
+    package init(eventCountMax: Int = 1_024, answer: String = "you said: ") {
         inbox = FloorInbox(eventCountMax: eventCountMax)
         self.answer = answer
     }
 
-    var notes: Book { book.withLock { $0 } }
+    package var notes: Book { book.withLock { $0 } }
 
     /// Takes nothing more until `goOn()`.
-    func pause() { isPaused.withLock { $0 = true } }
+    package func pause() { isPaused.withLock { $0 = true } }
 
-    func goOn() {
+    package func goOn() {
         isPaused.withLock { $0 = false }
         inbox.wake()
     }
@@ -49,7 +48,7 @@ final class TestFloor: Sendable {
     /// Never signalled: a pause is looked at again and again.
     private let tick = DispatchSemaphore(value: 0)
 
-    func start(outlet: any NoticeOutlet) {
+    package func start(outlet: any NoticeOutlet) {
         let thread = Thread { [self] in
             var events: [FloorEvent] = []
             while true {
@@ -67,7 +66,7 @@ final class TestFloor: Sendable {
         thread.start()
     }
 
-    func stop() {
+    package func stop() {
         isStopping.withLock { $0 = true }
         goOn()
         inbox.close()

@@ -2,13 +2,13 @@ import Foundation
 import Testing
 
 /// A peer on a socket of its own that reads with patience, but not for ever.
-final class TestClient {
+package final class TestClient {
     private let descriptor: Int32
     private var received: [UInt8] = []
-    private(set) var hasEnded = false
+    package private(set) var hasEnded = false
 
     /// - Parameter receiveBufferBytes: Of the kernel; small for a peer that reads little.
-    init(port: Int, receiveBufferBytes: Int32? = nil) throws {
+    package init(port: Int, receiveBufferBytes: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let size = socklen_t(MemoryLayout<Int32>.size)
         if var bytes = receiveBufferBytes {
@@ -32,14 +32,14 @@ final class TestClient {
         guard result == 0 else { throw NobodyListens() }
     }
 
-    struct NobodyListens: Error {}
+    package struct NobodyListens: Error {}
 
     deinit { Glibc.close(descriptor) }
 
-    func send(_ text: String) { send(Array(text.utf8)) }
+    package func send(_ text: String) { send(Array(text.utf8)) }
 
     /// Sends all of it, waiting for the peer to take it.
-    func send(_ bytes: [UInt8]) {
+    package func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -53,7 +53,7 @@ final class TestClient {
     /// Sends as much as the kernel takes at once.
     ///
     /// - Returns: How many bytes that was.
-    func sendWithoutWaiting(_ bytes: [UInt8]) -> Int {
+    package func sendWithoutWaiting(_ bytes: [UInt8]) -> Int {
         let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         let count = bytes.withUnsafeBytes {
             Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
@@ -62,10 +62,10 @@ final class TestClient {
     }
 
     /// What `nc -N` does at the end of its input.
-    func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
+    package func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// The next line without its end; nil at the end of the stream, or after 20 s.
-    func line() -> String? {
+    package func line() -> String? {
         while true {
             if let end = received.firstIndex(of: 0x0A) {
                 var line = received[..<end]
@@ -78,7 +78,7 @@ final class TestClient {
     }
 
     /// The next line that begins so; those before it are skipped.
-    func line(beginning start: String) -> String? {
+    package func line(beginning start: String) -> String? {
         while let line = line() { if line.hasPrefix(start) { return line } }
         return nil
     }
@@ -90,13 +90,20 @@ final class TestClient {
     }
 
     /// Everything up to the end of the stream.
-    func rest() -> [UInt8] {
+    package func rest() -> [UInt8] {
         while receive() {}
         defer { received = [] }
         return received
     }
 
-    func restLines() -> [String] {
+    /// What has arrived and was not read, waiting for at least a byte; nil at the end of the stream.
+    package func some() -> [UInt8]? {
+        guard !received.isEmpty || receive() else { return nil }
+        defer { received = [] }
+        return received
+    }
+
+    package func restLines() -> [String] {
         String(decoding: rest(), as: UTF8.self).replacing("\r\n", with: "\n")
             .split(separator: "\n").map(String.init)
     }
