@@ -31,6 +31,7 @@ extension CustomerLineHandler {
                 .agentSaid(id, AgentLine(text: text, clientID: clientID, caseNumber: number)))
         case .agent(let command, let number): put(.agentCommanded(id, command, case: number))
         case .supervisor(let command): put(.supervisorCommanded(id, command))
+        case .signed(let sign, let number): put(.signed(id, sign, case: number))
         case .loggedOut: put(.agentLoggedOut(id))
         }
     }

@@ -30,6 +30,9 @@ extension JSONReply {
             begin("released", &writer)
             append(tag, &writer)
             member("why", why.rawValue, &writer)
+        case .signed(let tag, let sign):
+            begin(sign, &writer)
+            append(tag, &writer)
         case .customer(let tag, let isThere):
             begin("customer", &writer)
             append(tag, &writer)

@@ -53,10 +53,24 @@ enum JSONReply {
             append(sequence: sequence, &writer)
             writer.key("disposition")
             writer.string(disposition.name)
+        case .signed(let sign, let name):
+            begin(sign, &writer)
+            writer.key("name")
+            writer.string(name)
         case .failure(let failure): append(failure, to: &writer)
         case .desk(let notice): append(notice, to: &writer)
         }
         end(&writer)
+    }
+
+    /// Begins `typing`, or `seen` with its number.
+    static func begin(_ sign: ChatSign, _ writer: inout JSONWriter) {
+        switch sign {
+        case .typing: begin("typing", &writer)
+        case .seen(let sequence):
+            begin("seen", &writer)
+            append(sequence: sequence, &writer)
+        }
     }
 
     private static func append(_ welcome: Notice.Welcome, to writer: inout JSONWriter) {
@@ -97,6 +111,10 @@ enum JSONReply {
         if let confidence = message.confidence {
             writer.key("confidence")
             append(share: confidence, &writer)
+        }
+        if let asks = message.asks {
+            writer.key("ask")
+            writer.string(asks.rawValue)
         }
         guard !message.menu.isEmpty else { return }
         writer.key("menu")

@@ -25,7 +25,7 @@ extension PlainReply {
             let what = isThere ? "is back" : "has lost the connection; what you write is kept"
             serverLine("the customer of #\(tag.number) \(what)", to: &buffer)
         // The prompt shows it.
-        case .front: break
+        case .front, .signed: break
         case .list(let rows): append(rows, to: &buffer)
         case .board(let board): append(board, to: &buffer)
         case .card(let card): append(card, to: &buffer)

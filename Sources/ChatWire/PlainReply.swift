@@ -23,8 +23,8 @@ enum PlainReply {
         case .welcome(let welcome):
             if !welcome.text.isEmpty { spoken(welcome.text, after: .bot, to: &buffer) }
             serverLine("\(words.toComeBack): /resume \(welcome.token)", to: &buffer)
-        // A person sees the answer; the number is for programs.
-        case .ack: break
+        // A person sees the answer; the number is for programs, and so are signs.
+        case .ack, .signed: break
         case .message(let message): append(message, words, to: &buffer)
         case .queue(let position, let waitSeconds):
             serverLine(words.queue(position, waitSeconds), to: &buffer)

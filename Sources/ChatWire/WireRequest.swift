@@ -7,13 +7,16 @@ enum WireRequest: Equatable {
     /// `case` is for people of the desk: the chat that is meant.
     case say(text: String, case: Int?)
     case command(String, case: Int?)
+    case signed(ChatSign, case: Int?)
     case resume(token: String, after: Int?)
     case login(AgentID, password: String)
     case ping
     case bye
 
     static let version: Int64 = 1
-    private static let ops = ["hello", "say", "cmd", "resume", "login", "ping", "bye"]
+    private static let ops = [
+        "hello", "say", "cmd", "typing", "seen", "resume", "login", "ping", "bye",
+    ]
 
     /// - Throws: What is wrong with it. Unknown fields are ignored.
     init(_ object: JSONObject, clientID: String?) throws(WireCommandError) {
@@ -26,6 +29,12 @@ enum WireRequest: Equatable {
         case "cmd":
             self = .command(
                 try fields.text("text"), case: try fields.optionalCount("case"))
+        case "typing": self = .signed(.typing, case: try fields.optionalCount("case"))
+        case "seen":
+            guard let sequence = try fields.optionalCount("seq") else {
+                throw Self.usage("'seq' is missing")
+            }
+            self = .signed(.seen(sequence: sequence), case: try fields.optionalCount("case"))
         case "resume":
             self = .resume(
                 token: try fields.text("token"), after: try fields.optionalCount("after"))

@@ -54,6 +54,10 @@ extension WireSession {
             }
             let command = try WireCommand(command: text, by: speaker)
             carryOut(command, clientID: clientID, shops: shops, about: number, into: &steps)
+        case .signed(let sign, let number):
+            // Where no conversation is, nobody is there to see it.
+            guard phase == .open || speaker > .customer else { return }
+            steps.append(.submit(.signed(sign, case: number)))
         case .resume(let token, let after): resume(token, after, clientID, into: &steps)
         case .login(let agent, let password):
             if let refusal = loginRefusal(clientID: clientID) {

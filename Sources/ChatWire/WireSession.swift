@@ -94,7 +94,7 @@ public struct WireSession: Sendable {
         case .desk(.signedIn): isGreetedByDesk = true
         case .desk(.front(let tag, let ageSeconds)):
             front = tag.map { DeskFront(tag: $0, ageSeconds: ageSeconds) }
-        case .ack, .message, .queue, .joined, .left, .desk: break
+        case .ack, .message, .queue, .joined, .left, .signed, .desk: break
         }
     }
 

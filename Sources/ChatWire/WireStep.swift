@@ -27,6 +27,8 @@ public enum Submission: Equatable, Sendable {
     /// `case` is the one that the program named beside the command, if it did.
     case agent(AgentCommand, case: Int?)
     case supervisor(SupervisorCommand)
+    /// Typing, or having read; `case` is for people of the desk.
+    case signed(ChatSign, case: Int?)
     /// A person of the desk leaves.
     case loggedOut
     case reload(isCheckOnly: Bool)

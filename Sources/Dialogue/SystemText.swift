@@ -41,3 +41,14 @@ public enum SystemText: String, CaseIterable, Sendable {
     case statusAgent = "utter_status_agent"
     case closedReopened = "utter_closed_reopened"
 }
+
+extension SystemText {
+    private static let askings: [SystemText: Notice.Asking] = [
+        .messageAsk: .message, .messageContactAsk: .contact, .rateAsk: .rating,
+    ]
+
+    /// What the line behind this text is wanted for; nil for nothing in particular.
+    var asking: Notice.Asking? {
+        Self.askings[self]
+    }
+}

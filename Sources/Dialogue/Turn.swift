@@ -56,7 +56,7 @@ extension Conversation {
     /// Says something as the bot: on record, then to the customer.
     mutating func say(
         _ rendered: Rendered, in turn: inout Turn, intent: IntentMatch.Candidate? = nil,
-        why: Entry.Why? = nil
+        why: Entry.Why? = nil, asking: Notice.Asking? = nil
     ) {
         precondition(botMaySpeak, "the bot speaks while a person has the conversation")
         guard turn.replyCount < Limits.repliesPerTurnMax else { return }
@@ -73,13 +73,14 @@ extension Conversation {
             .message(
                 Notice.Message(
                     sequence: sequence, role: .bot, name: turn.shop.assistant, text: line.text,
-                    intent: line.intent, confidence: line.confidence, menu: menu)))
+                    intent: line.intent, confidence: line.confidence, menu: menu,
+                    asks: asking)))
     }
 
     /// Says one of the texts that every language has.
     mutating func say(_ text: SystemText, in turn: inout Turn) {
         guard let rendered = rendered(text.rawValue, in: turn) else { return }
-        say(rendered, in: &turn)
+        say(rendered, in: &turn, asking: text.asking)
     }
 
     /// Ends the conversation; nothing can be recorded behind it.

@@ -183,7 +183,7 @@ public final class FloorDriver {
             // Half logged in is not logged in: the client comes again.
             case .agentConnected, .agentLoggedOut:
                 book.cutOff(session, saying: .notSaved(nil))
-            case .disconnected, .timerFired, .accountsReplaced, .shopsReplaced: break
+            case .disconnected, .timerFired, .signed, .accountsReplaced, .shopsReplaced: break
             }
             book.settle(session)
         }

@@ -182,6 +182,8 @@ public struct Floor: Sendable {
             return obey(session, command, about: number, at: now)
         case .supervisorCommanded(let session, let command):
             return obey(session, command, at: now)
+        case .signed(let session, let sign, let number):
+            return pass(sign, from: session, about: number)
         case .accountsReplaced(let accounts): return replace(accounts, at: now)
         case .shopsReplaced(let shops):
             self.shops = Dictionary(

@@ -21,6 +21,8 @@ public enum FloorEvent: Sendable {
     /// `case` is the one that was named beside the command; nil: the one in front.
     case agentCommanded(SessionID, AgentCommand, case: Int?)
     case supervisorCommanded(SessionID, SupervisorCommand)
+    /// Somebody types or has read; `case` as above, for people of the desk.
+    case signed(SessionID, ChatSign, case: Int?)
     /// Accounts have changed; all that may log in.
     case accountsReplaced([AgentAccount])
     /// The shops' files were read again; all at once, or none.
@@ -32,7 +34,8 @@ public enum FloorEvent: Sendable {
         case .opened(let session, _), .said(let session, _), .commanded(let session, _),
             .resumed(let session, _), .disconnected(let session), .agentConnected(let session, _),
             .agentLoggedOut(let session), .agentSaid(let session, _),
-            .agentCommanded(let session, _, _), .supervisorCommanded(let session, _):
+            .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
+            .signed(let session, _, _):
             session
         case .timerFired, .accountsReplaced, .shopsReplaced: nil
         }

@@ -15,6 +15,8 @@ public enum DeskNotice: Equatable, Sendable {
     case note(Note)
     /// The case is the agent's no more.
     case released(CaseTag, CaseEnd)
+    /// The customer types, or has read what was said.
+    case signed(CaseTag, ChatSign)
     /// The customer's connection came or went.
     case customer(CaseTag, isThere: Bool)
     /// Where plain lines go from here on; nil: nowhere.

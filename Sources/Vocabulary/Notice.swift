@@ -11,6 +11,8 @@ public enum Notice: Equatable, Sendable {
     case joined(sequence: Int, name: String)
     case left(sequence: Int, name: String)
     case closed(sequence: Int, disposition: Disposition)
+    /// The person on the other side types, or has read what was said.
+    case signed(ChatSign, name: String)
     /// Something was refused; nothing of it is on record.
     case failure(Failure)
     /// For agents and those who look after them; no customer's session gets one.
@@ -49,10 +51,12 @@ public enum Notice: Equatable, Sendable {
         public var intent: IntentName?
         public var confidence: Float?
         public var menu: [MenuItem]
+        /// What the next line is wanted for, so that a form can be shown for it.
+        public var asks: Asking?
 
         public init(
             sequence: Int?, role: Role, name: String, text: String, intent: IntentName? = nil,
-            confidence: Float? = nil, menu: [MenuItem] = []
+            confidence: Float? = nil, menu: [MenuItem] = [], asks: Asking? = nil
         ) {
             self.sequence = sequence
             self.role = role
@@ -61,7 +65,16 @@ public enum Notice: Equatable, Sendable {
             self.intent = intent
             self.confidence = confidence
             self.menu = menu
+            self.asks = asks
         }
+    }
+
+    /// What the bot has asked for. Sent: never rename.
+    public enum Asking: String, Sendable {
+        /// The text of a message to leave, and where its answer goes.
+        case message, contact
+        /// 1 to 5.
+        case rating
     }
 
     public struct MenuItem: Equatable, Sendable {

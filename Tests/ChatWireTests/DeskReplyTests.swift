@@ -27,6 +27,14 @@ import Vocabulary
             waitedSeconds: 41, serviceSecondsLeft: 79, expirySeconds: 20, lastLine: "human")
     }
 
+    @Test func signsOfCustomersNameTheirCase() {
+        #expect(
+            written(.signed(tag, .seen(sequence: 9)), .json)
+                == #"{"ev":"seen","seq":9,"case":118,"conv":"0000000000001","shop":"juniper"}"#
+                + "\n")
+        #expect(written(.signed(tag, .typing), .plain).isEmpty)
+    }
+
     @Test func anOfferSaysWhoWaitsForHowLongAndWhatToType() {
         #expect(
             written(.offer(offer), .plain)

@@ -97,6 +97,27 @@ struct WireReplyTests {
         #expect(written(.howToLeave, .json).isEmpty)
     }
 
+    /// For programs, which have a place to show them; a terminal has none.
+    @Test func signs() {
+        let typing = WireReply(.signed(.typing, name: "Maria"))
+        #expect(written(typing, .json) == #"{"ev":"typing","name":"Maria"}"# + "\n")
+        #expect(written(typing, .plain).isEmpty)
+        let seen = WireReply(.signed(.seen(sequence: 9), name: "Maria"))
+        #expect(written(seen, .json) == #"{"ev":"seen","seq":9,"name":"Maria"}"# + "\n")
+        #expect(written(seen, .plain).isEmpty)
+    }
+
+    @Test func whatIsAskedForIsNamed() {
+        let reply = WireReply(
+            .message(
+                .init(sequence: 3, role: .bot, name: "Juno", text: "Where to?", asks: .contact)))
+        #expect(
+            written(reply, .json)
+                == #"{"ev":"message","seq":3,"role":"bot","name":"Juno","text":"Where to?","#
+                + #""ask":"contact"}"# + "\n")
+        #expect(written(reply, .plain) == "bot: Where to?\r\n")
+    }
+
     @Test func refusals() {
         let failure = Notice.Failure(
             code: .unknownCommand, clientID: "c1", text: "unknown command /trasnfer",

@@ -54,6 +54,26 @@ struct WireSessionJSONTests {
                 == [.submit(.opened(opening)), .submit(.said(clientID: "c1", text: "/where"))])
     }
 
+    @Test func signsBeginNothing() throws {
+        #expect(handle(#"{"op":"typing"}"#) == [])
+        var customer = WireSession(mode: .json, isLoginAllowed: true)
+        _ = customer.handle(#"{"op":"hello"}"#, shops: shops)
+        customer.noticed(
+            .welcome(
+                .init(
+                    shop: juniper, language: .english, conversation: ConversationID(1),
+                    token: "t", sequence: 1, text: "")))
+        #expect(
+            customer.handle(#"{"op":"typing"}"#, shops: shops)
+                == [.submit(.signed(.typing, case: nil))])
+        var agent = WireSession(mode: .json, isLoginAllowed: true)
+        agent.loggedIn(try #require(AgentID("maria")), as: .agent)
+        #expect(
+            agent.handle(#"{"op":"seen","seq":7,"case":118}"#, shops: shops)
+                == [.submit(.signed(.seen(sequence: 7), case: 118))])
+        #expect(failure(#"{"op":"seen"}"#)?.text == "'seq' is missing")
+    }
+
     @Test func otherOps() throws {
         let maria = try #require(AgentID("maria"))
         #expect(handle(#"{"op":"ping","id":"p"}"#) == [.reply(.pong)])

@@ -132,8 +132,16 @@ struct DeskTalk {
         case .joined(_, let name): "joined \(name)"
         case .left(_, let name): "left \(name)"
         case .closed(_, let why): "closed \(why)"
+        case .signed(let sign, let name): "\(name) \(words(for: sign))"
         case .failure(let failure): "! \(failure.code.rawValue)"
         case .desk(let notice): words(for: notice)
+        }
+    }
+
+    private static func words(for sign: ChatSign) -> String {
+        switch sign {
+        case .typing: "types"
+        case .seen(let sequence): "saw \(sequence)"
         }
     }
 
@@ -150,6 +158,7 @@ struct DeskTalk {
         case .note(let note):
             "#\(note.tag.number) \(note.kind.rawValue) by \(note.author): \(note.text)"
         case .released(let tag, let why): "#\(tag.number) \(why.rawValue)"
+        case .signed(let tag, let sign): "#\(tag.number) \(words(for: sign))"
         case .customer(let tag, let isThere): "#\(tag.number) customer \(isThere ? "back" : "gone")"
         case .front(let tag, _): "front \(tag.map { "#\($0.number)" } ?? "none")"
         case .list(let rows): "list " + rows.map { "#\($0.tag.number)" }.joined(separator: " ")
