@@ -7,8 +7,9 @@ SHELL := /bin/bash
 #   libcurl4-openssl-dev  webhooks and look-ups in shops' systems
 #   netcat-openbsd     tests speak to the server as people do
 #   openssl            tests make their own certificates
+#   zlib1g-dev         web pages are sent compressed
 #   util-linux         tests take descriptors and disk space away (prlimit)
-PACKAGES := libsqlite3-dev libstemmer-dev libcurl4-openssl-dev netcat-openbsd openssl util-linux
+PACKAGES := libsqlite3-dev libstemmer-dev libcurl4-openssl-dev netcat-openbsd openssl zlib1g-dev util-linux
 SWIFT := swift
 BIN = $(shell $(SWIFT) build -c release --show-bin-path)/helpline
 INTENTS ?= Intents
@@ -18,7 +19,7 @@ WEB ?= 127.0.0.1:8080
 # Rounds of each load of the bench; more are steadier.
 ROUNDS ?= 3
 
-.PHONY: help setup build serve test soak bench bench-counts conformance evaluate check lint clean
+.PHONY: help setup build serve test browser shots soak bench bench-counts conformance evaluate check lint clean
 
 help: ## Shows this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,6 +45,19 @@ serve: build ## Serves the demonstration shops on 127.0.0.1:2323 (line) and 127.
 test: setup ## Runs all tests; ends in a few minutes.
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build --parallel
+
+# A Python of its own for the browser tests; Chromium comes from Debian.
+.build/browser/bin/python: Tests/BrowserTests/requirements.txt
+	@command -v chromium >/dev/null || { echo "There is no Chromium here: apt-get install chromium, then try again."; exit 1; }
+	@python3 -m venv .build/browser && .build/browser/bin/pip -q install -r $< && touch $@
+
+browser: .build/browser/bin/python ## Drives the web pages in a headless Chromium.
+	@$(SWIFT) build --product helpline
+	@$< -m unittest discover -s Tests/BrowserTests
+
+shots: .build/browser/bin/python ## The same, and keeps pictures of the pages in .shots.
+	@$(SWIFT) build --product helpline
+	@rm -rf .shots && HELPLINE_SHOTS=.shots $< -m unittest discover -s Tests/BrowserTests && ls .shots
 
 check: build ## Looks for mistakes in the shops' files.
 	@$(BIN) check $(INTENTS)

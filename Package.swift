@@ -57,8 +57,8 @@ let package = Package(
         .target(
             name: "ShopFiles",
             dependencies: [
-                "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
-                "Webhooks", "Yams", logging,
+                "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "AgentDesk",
+                "IntentMatching", "JSONText", "Webhooks", "Yams", logging,
             ]),
         .target(
             name: "SQLiteTranscripts",
@@ -92,10 +92,11 @@ let package = Package(
             name: "TranscriptFiles",
             dependencies: ["Vocabulary", "Ports", "Transcribing", "BusinessTime", logging]),
         .target(name: "CPages"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "WebBridge",
             dependencies: [
-                "Vocabulary", "ChatSessions", "JSONText", "CPages", logging, crypto,
+                "Vocabulary", "ChatSessions", "JSONText", "CPages", "CZlib", logging, crypto,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ] + nio,
             exclude: ["Pages"]),
@@ -167,7 +168,10 @@ let package = Package(
         .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
         .testTarget(
             name: "ShopFilesTests",
-            dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge", "Webhooks"]),
+            dependencies: [
+                "ShopFiles", "AgentDesk", "Dialogue", "IntentMatching", "JSONText", "Knowledge",
+                "Webhooks",
+            ]),
         .testTarget(
             name: "SQLiteTranscriptsTests",
             dependencies: ["SQLiteTranscripts", "Webhooks", "TestKit"]),

@@ -7,14 +7,53 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char demo_css[] = {
+#embed "../WebBridge/Pages/demo.css"
+};
+static const unsigned char demo_js[] = {
+#embed "../WebBridge/Pages/demo.js"
+};
+static const unsigned char desk_board_js[] = {
+#embed "../WebBridge/Pages/desk-board.js"
+};
+static const unsigned char desk_chat_js[] = {
+#embed "../WebBridge/Pages/desk-chat.js"
+};
+static const unsigned char desk_details_js[] = {
+#embed "../WebBridge/Pages/desk-details.js"
+};
+static const unsigned char desk_dialogs_js[] = {
+#embed "../WebBridge/Pages/desk-dialogs.js"
+};
+static const unsigned char desk_dom_js[] = {
+#embed "../WebBridge/Pages/desk-dom.js"
+};
+static const unsigned char desk_line_js[] = {
+#embed "../WebBridge/Pages/desk-line.js"
+};
+static const unsigned char desk_list_js[] = {
+#embed "../WebBridge/Pages/desk-list.js"
+};
+static const unsigned char desk_state_js[] = {
+#embed "../WebBridge/Pages/desk-state.js"
+};
+static const unsigned char desk_css[] = {
+#embed "../WebBridge/Pages/desk.css"
+};
+static const unsigned char desk_html[] = {
+#embed "../WebBridge/Pages/desk.html"
+};
+static const unsigned char desk_js[] = {
+#embed "../WebBridge/Pages/desk.js"
+};
+static const unsigned char favicon_svg[] = {
+#embed "../WebBridge/Pages/favicon.svg"
+};
 static const unsigned char index_html[] = {
 #embed "../WebBridge/Pages/index.html"
 };
-static const unsigned char assets_page_css[] = {
-#embed "../WebBridge/Pages/assets/page.css"
-};
-static const unsigned char assets_icon_svg[] = {
-#embed "../WebBridge/Pages/assets/icon.svg"
+static const unsigned char widget_js[] = {
+#embed "../WebBridge/Pages/widget.js"
 };
 
 static const unsigned char api_v1_openapi_json[] = {
@@ -24,10 +63,23 @@ static const unsigned char api_v1_openapi_json[] = {
 #define PAGE(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct page_file files[] = {
+    PAGE("demo.css", demo_css),
+    PAGE("demo.js", demo_js),
+    PAGE("desk-board.js", desk_board_js),
+    PAGE("desk-chat.js", desk_chat_js),
+    PAGE("desk-details.js", desk_details_js),
+    PAGE("desk-dialogs.js", desk_dialogs_js),
+    PAGE("desk-dom.js", desk_dom_js),
+    PAGE("desk-line.js", desk_line_js),
+    PAGE("desk-list.js", desk_list_js),
+    PAGE("desk-state.js", desk_state_js),
+    PAGE("desk.css", desk_css),
+    PAGE("desk.html", desk_html),
+    PAGE("desk.js", desk_js),
+    PAGE("favicon.svg", favicon_svg),
     PAGE("index.html", index_html),
-    PAGE("assets/page.css", assets_page_css),
-    PAGE("assets/icon.svg", assets_icon_svg),
     PAGE("api/v1/openapi.json", api_v1_openapi_json),
+    PAGE("widget.js", widget_js),
 };
 
 const struct page_file *page_files(size_t *count) {

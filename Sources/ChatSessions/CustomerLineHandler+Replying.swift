@@ -42,7 +42,7 @@ extension CustomerLineHandler {
             heardAt = commons.now()
             leaveShop()
         case .desk(.front): frontNotedAt = commons.now()
-        case .ack, .message, .queue, .joined, .left, .failure, .desk: break
+        case .ack, .message, .queue, .joined, .left, .signed, .failure, .desk: break
         }
         say(.notice(notice))
     }

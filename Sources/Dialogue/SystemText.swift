@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The texts that every language of a shop has, by their names in the authors' files.
 public enum SystemText: String, CaseIterable, Sendable {
     case greeting = "utter_greeting"

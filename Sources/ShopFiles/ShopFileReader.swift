@@ -44,7 +44,10 @@ struct ShopFileReader {
                 name: name.value, assistant: table.text("assistant")?.value ?? name.value,
                 languages: languages.map(\.value), includesShared: includesShared(),
                 hours: hours, currency: currency, orderNumberShapes: orderNumberShapes(),
-                contact: contact, branding: branding(), dialogue: settings,
+                contact: contact,
+                branding: BrandingReader(
+                    shop: table, languages: languages.map(\.value), log: log
+                ).read(), dialogue: settings,
                 confidenceThreshold: dialogue.threshold, ambiguityMargin: dialogue.margin,
                 sessionCountMax: limits?.integer("sessions", in: 1...1_000_000)?.value ?? 2_000,
                 linesPerSecondMax: limits?.integer("lines_per_second", in: 1...100_000)?.value
@@ -133,28 +136,5 @@ struct ShopFileReader {
             }
         }
         return values
-    }
-
-    private func branding() -> ShopSettings.Branding {
-        var branding = ShopSettings.Branding()
-        guard let table = table.reader("branding", allowed: ["colour", "text_colour"]) else {
-            return branding
-        }
-        if let colour = colour("colour", table) { branding.colour = colour }
-        if let colour = colour("text_colour", table) { branding.textColour = colour }
-        return branding
-    }
-
-    private func colour(_ key: String, _ table: TableReader) -> String? {
-        guard let text = table.text(key) else { return nil }
-        let digits = text.value.dropFirst()
-        guard text.value.hasPrefix("#"), digits.count == 6, digits.allSatisfy(\.isHexDigit) else {
-            log.error(
-                text.spot,
-                "'\(text.value.shortened)' is no colour; write '#' and six digits 0–f, "
-                    + "in quotes, such as \"#2f6f4f\"")
-            return nil
-        }
-        return text.value.lowercased()
     }
 }

@@ -1,3 +1,4 @@
+import AgentDesk
 import BusinessTime
 import Dialogue
 import Knowledge
@@ -34,16 +35,8 @@ public struct ShopSettings: Sendable {
     public var origins: [String]
     /// Where the shop wants to be told of what happens, in the order of the file.
     public var endpoints: [WebhookEndpoint]
-
-    /// Colours of the web widget, as `#rrggbb`.
-    public struct Branding: Equatable, Sendable {
-        public var colour: String
-        public var textColour: String
-        public init(colour: String = "#24527a", textColour: String = "#ffffff") {
-            self.colour = colour
-            self.textColour = textColour
-        }
-    }
+    /// How the people behind the bot are shared out.
+    public var desk: ShopRules
 }
 
 /// `shop.yml` as read, with the places that later checks point at.

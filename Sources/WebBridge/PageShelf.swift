@@ -2,7 +2,8 @@ import CPages
 import Crypto
 import Foundation
 
-/// The web pages: files that were compiled into the server, read once.
+/// The web pages: files that were compiled into the server, read once, and what they are told of
+/// the shops.
 ///
 /// What lies in `Pages` is served under its own path; `index.html` is `/`, and other pages are served
 /// without their `.html`. Nothing else of the machine can be reached: a path is looked up among these
@@ -14,6 +15,8 @@ public struct PageShelf: Sendable {
         /// Of its bytes, in quotation marks.
         let entityTag: String
         let bytes: [UInt8]
+        /// The same for browsers that take gzip; nil where that saves nothing.
+        let gzipped: [UInt8]?
         /// Shops' own pages load it.
         let isForOtherPages: Bool
     }
@@ -23,9 +26,8 @@ public struct PageShelf: Sendable {
     /// Paths below `Pages`, as compiled in.
     let filePaths: [String]
 
-    /// - Parameter shops: JSON that takes the place of the text `"{{shops}}"` in scripts, so that a
-    ///   page needs no second request to know the shops.
-    public init(shops: String) {
+    /// - Parameter shops: Whose cards and products are served beside the pages.
+    public init(shops: [ShopFace]) {
         var pages: [String: Page] = [:]
         var paths: [String] = []
         var count = 0
@@ -34,8 +36,9 @@ public struct PageShelf: Sendable {
             let path = String(cString: file.path)
             let bytes = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
             paths.append(path)
-            pages[Self.requestPath(path)] = Self.page(path, Array(bytes), shops: shops)
+            pages[Self.requestPath(path)] = Self.page(path, Array(bytes))
         }
+        for (path, bytes) in ShopFace.files(of: shops) { pages[path] = Self.page(path, bytes) }
         self.pages = pages
         filePaths = paths
     }
@@ -48,18 +51,14 @@ public struct PageShelf: Sendable {
         return "/" + (path.hasSuffix(".html") ? String(path.dropLast(5)) : path)
     }
 
-    private static func page(_ path: String, _ bytes: [UInt8], shops: String) -> Page {
-        var bytes = bytes
+    private static func page(_ path: String, _ bytes: [UInt8]) -> Page {
         let kind = path.split(separator: ".").last.map(String.init) ?? ""
-        if kind == "js" {
-            let text = String(decoding: bytes, as: UTF8.self)
-            bytes = Array(text.replacing("\"{{shops}}\"", with: shops).utf8)
-        }
         let digest = SHA256.hash(data: bytes).prefix(12).map { String(format: "%02x", $0) }
         return Page(
             contentType: contentTypes[kind] ?? "application/octet-stream",
             entityTag: "\"\(digest.joined())\"", bytes: bytes,
-            isForOtherPages: kind == "js" || kind == "css" || kind == "svg")
+            gzipped: Gzip.compressed(bytes),
+            isForOtherPages: kind == "js" || kind == "css" || kind == "svg" || kind == "json")
     }
 
     private static let contentTypes = [

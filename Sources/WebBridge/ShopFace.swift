@@ -1,56 +1,29 @@
-import JSONText
 import Vocabulary
 
 /// How a shop shows itself on web pages.
 public struct ShopFace: Equatable, Sendable {
     public var id: ShopID
-    /// As customers read it.
-    public var name: String
-    /// What the bot calls itself.
-    public var assistant: String
-    /// The first is the one to begin in.
-    public var languages: [Language]
-    /// `#rrggbb`.
-    public var colour: String
-    public var textColour: String
+    /// Its name, colours, languages and texts: one JSON object, served as `/shops/ID.json`.
+    public var card: [UInt8]
+    /// A few of its products: one JSON object, served as `/shops/ID/products.json`.
+    public var showcase: [UInt8]
 
-    public init(
-        id: ShopID, name: String, assistant: String, languages: [Language], colour: String,
-        textColour: String
-    ) {
+    public init(id: ShopID, card: [UInt8], showcase: [UInt8]) {
         self.id = id
-        self.name = name
-        self.assistant = assistant
-        self.languages = languages
-        self.colour = colour
-        self.textColour = textColour
+        self.card = card
+        self.showcase = showcase
     }
 
-    /// All of them as one JSON array, fit to stand in a script: no `<` that could end one.
-    public static func json(_ faces: [ShopFace]) -> String {
-        var bytes: [UInt8] = []
-        JSONWriter.append(to: &bytes) { writer in
-            writer.beginArray()
-            for face in faces { face.write(&writer) }
-            writer.endArray()
+    /// What is served of these shops, by path: each one's card and products, and all the cards as
+    /// `/shops.json`.
+    static func files(of faces: [ShopFace]) -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        let cards = faces.map(\.card).joined(separator: [UInt8(ascii: ",")])
+        files["/shops.json"] = Array("{\"shops\":[".utf8) + cards + Array("]}".utf8)
+        for face in faces {
+            files["/shops/\(face.id.name).json"] = face.card
+            files["/shops/\(face.id.name)/products.json"] = face.showcase
         }
-        return String(decoding: bytes, as: UTF8.self).replacing("<", with: "\\u003c")
-            .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
-    }
-
-    private func write(_ writer: inout JSONWriter) {
-        writer.beginObject()
-        for (key, text) in [
-            ("id", id.name), ("name", name), ("assistant", assistant), ("colour", colour),
-            ("text_colour", textColour),
-        ] {
-            writer.key(key)
-            writer.string(text)
-        }
-        writer.key("languages")
-        writer.beginArray()
-        for language in languages { writer.string(language.code) }
-        writer.endArray()
-        writer.endObject()
+        return files
     }
 }

@@ -29,14 +29,14 @@ public final class WebSite: Sendable {
     public init(health: HealthSource, shops: [ShopFace], admin: AdminSource? = nil) {
         self.health = health
         self.admin = admin.map(AdminDesk.init)
-        shelf = Mutex(PageShelf(shops: ShopFace.json(shops)))
+        shelf = Mutex(PageShelf(shops: shops))
     }
 
     var pages: PageShelf { shelf.withLock { $0 } }
 
     /// Shows the shops as they are after a reload.
     public func shopsAre(_ shops: [ShopFace]) {
-        let new = PageShelf(shops: ShopFace.json(shops))
+        let new = PageShelf(shops: shops)
         shelf.withLock { $0 = new }
     }
 }

@@ -86,10 +86,7 @@ public struct ShopLoader: Sendable {
     }
 
     private static func face(of shop: LoadedShop) -> ShopFace {
-        ShopFace(
-            id: shop.id, name: shop.settings.name, assistant: shop.settings.assistant,
-            languages: shop.settings.languages, colour: shop.settings.branding.colour,
-            textColour: shop.settings.branding.textColour)
+        ShopFace(id: shop.id, card: shop.card, showcase: shop.showcase)
     }
 
     /// The matchers of each shop. Kept ones are read beside one another; the others are trained, each

@@ -58,7 +58,7 @@ struct DrivenFloor {
             case .message(let message): "\(message.sequence ?? 0) \(message.text)"
             case .closed(let sequence, let disposition): "closed \(sequence) \(disposition)"
             case .failure(let failure): "! \(failure.code.rawValue) \(failure.clientID ?? "-")"
-            case .queue, .joined, .left, .desk: "other"
+            case .queue, .joined, .left, .signed, .desk: "other"
             }
         }
     }

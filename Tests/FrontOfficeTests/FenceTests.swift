@@ -78,7 +78,7 @@ struct FenceTests {
                 case .left, .closed: isWithPerson = false
                 case .message(let message):
                     if isWithPerson, message.role == .bot { lateLines.append(message.text) }
-                case .welcome, .ack, .queue, .failure, .desk: break
+                case .welcome, .ack, .queue, .signed, .failure, .desk: break
                 }
             }
         }

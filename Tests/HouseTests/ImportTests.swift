@@ -40,7 +40,7 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "WebBridge": [
         "Vocabulary", "ChatSessions", "JSONText", "Foundation", "Logging", "NIOCore", "NIOPosix",
-        "NIOHTTP1", "Synchronization", "CPages", "Crypto",
+        "NIOHTTP1", "Synchronization", "CPages", "CZlib", "Crypto",
     ],
     "SQLiteTranscripts": [
         "Vocabulary", "Ports", "Webhooks", "Transcribing", "Foundation", "Dispatch",

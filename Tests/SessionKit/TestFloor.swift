@@ -114,7 +114,7 @@ package final class TestFloor: Sendable {
                 return Release(
                     session: session, notices: [.desk(.said(Self.tag, message))], settledCount: 1)
             case .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
-                .agentLoggedOut(let session):
+                .agentLoggedOut(let session), .signed(let session, _, _):
                 return Release(session: session, settledCount: 1)
             case .timerFired, .accountsReplaced, .shopsReplaced:
                 book.mistakes.append("not of a session")

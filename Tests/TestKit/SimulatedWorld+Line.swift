@@ -149,6 +149,7 @@ struct SimulatedLine {
                     session, AgentLine(text: text, clientID: clientID, caseNumber: number)))
         case .agent(let command, let number): put(.agentCommanded(session, command, case: number))
         case .supervisor(let command): put(.supervisorCommanded(session, command))
+        case .signed(let sign, let number): put(.signed(session, sign, case: number))
         case .loggedOut: put(.agentLoggedOut(session))
         case .reload: break
         }

@@ -39,7 +39,8 @@ import Vocabulary
             directory: FloorDirectory(other: FloorInbox()), metrics: ListenerMetrics(),
             logger: logger, now: { .zero })
         let listener = try await WebListener.start(
-            host: "127.0.0.1", port: 0, loops: loops, site: WebSite(health: source, shops: []),
+            host: "127.0.0.1", port: 0, loops: loops,
+            site: WebSite(health: source, shops: [Self.face(of: shop)]),
             limits: limits, logger: logger)
         do {
             try body(listener.localAddress?.port ?? 0, faults)
@@ -48,6 +49,26 @@ import Vocabulary
         }
         await listener.close()
         await loops.closeAll()
+    }
+
+    private static func face(of shop: ShopID) -> ShopFace {
+        ShopFace(
+            id: shop, card: Array(#"{"shop":"juniper"}"#.utf8),
+            showcase: Array(#"{"products":[]}"#.utf8))
+    }
+
+    @Test(arguments: [
+        ("/shops.json", #"{"shops":[{"shop":"juniper"}]}"#),
+        ("/shops/juniper.json", #"{"shop":"juniper"}"#),
+        ("/shops/juniper/products.json", #"{"products":[]}"#),
+    ])
+    func shopsAreShownToTheirOwnPages(path: String, body: String) async throws {
+        try await Self.run { port, _ in
+            let exchange = try HTTPExchange(port, "GET \(path) HTTP/1.0\r\n\r\n")
+            #expect(exchange.body == body)
+            #expect(exchange.header("content-type") == "application/json")
+            #expect(exchange.header("access-control-allow-origin") == "*")
+        }
     }
 
     @Test func healthIsWhatTheSourceSays() async throws {
@@ -143,7 +164,22 @@ import Vocabulary
                 return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
                     && !isFolder.boolValue
             }
-        #expect(PageShelf(shops: "[]").filePaths.sorted() == found.sorted())
+        #expect(PageShelf(shops: []).filePaths.sorted() == found.sorted())
+    }
+
+    @Test(arguments: [("gzip, deflate, br", true), ("br;q=1.0, gzip;q=0", false), ("", false)])
+    func browsersGetPagesCompressed(accepted: String, isCompressed: Bool) async throws {
+        try await Self.run { port, _ in
+            let request = "GET /widget.js HTTP/1.0\r\naccept-encoding: \(accepted)\r\n"
+            let answer = try HTTPExchange(port, request + "\r\n")
+            #expect((answer.header("content-encoding") == "gzip") == isCompressed)
+            #expect(answer.header("vary") == "accept-encoding")
+            let count = try #require(answer.header("content-length").flatMap { Int($0) })
+            #expect((count < 20 * 1_024) == isCompressed)
+            let tag = try #require(answer.header("etag"))
+            let again = try HTTPExchange(port, request + "if-none-match: \(tag)\r\n\r\n")
+            #expect(again.status.contains("304"))
+        }
     }
 
     @Test func pagesAreServedStrictlyAndOnce() async throws {
