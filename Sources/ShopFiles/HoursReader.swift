@@ -12,7 +12,7 @@ struct HoursReader {
         var spots: [String: Spot] = [:]
         let zone = table.needed("time_zone")
         if let zone { spots["zone"] = zone.spot }
-        if !table.has("hours") { log.error(table.spot, "shop.yml needs 'hours'") }
+        if !table.has("hours") { log.error(table.spot, "\(table.what) needs 'hours'") }
         let hours = spans("hours", &spots)
         let specialDays = spans("special_days", &spots)
         var holidays: [(String, String)] = []

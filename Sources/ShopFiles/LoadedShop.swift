@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import IntentMatching
 import JSONText
@@ -16,6 +17,8 @@ public struct LoadedShop: Sendable {
     public let tests: [String]
     let scripts: [Language: Script]
     let facts: ShopFacts
+    /// What `floor.yml` beside the shops says.
+    let floor: DeskRules
 
     /// Lines of each language, for telling languages apart.
     public var languageSamples: [Language: [String]] {

@@ -1,3 +1,4 @@
+import AgentDesk
 import BusinessTime
 import Dialogue
 import JSONText
@@ -9,7 +10,7 @@ struct ShopFileReader {
     static let keys = [
         "name", "assistant", "languages", "include", "time_zone", "hours", "holidays",
         "special_days", "currency", "order_number", "second_proof", "contact", "branding", "skills",
-        "dialogue", "limits", "endpoints", "files", "line_address", "origins",
+        "dialogue", "limits", "endpoints", "files", "line_address", "desk", "origins",
     ]
     static let contactKeys = ["email", "phone", "web"]
     static let fileKeys = ["products", "orders", "policy", "canned"]
@@ -17,14 +18,17 @@ struct ShopFileReader {
     let table: TableReader
     let log: ProblemLog
     let id: ShopID
+    let sites: [SiteName]
 
-    init?(_ yaml: YAMLFile, id: ShopID, log: ProblemLog) {
+    /// - Parameter sites: Those of `floor.yml`.
+    init?(_ yaml: YAMLFile, id: ShopID, sites: [SiteName], log: ProblemLog) {
         guard
             let table = TableReader(yaml.root, "shop.yml", allowed: Self.keys, in: yaml, log: log)
         else { return nil }
         self.table = table
         self.log = log
         self.id = id
+        self.sites = sites
     }
 
     /// - Returns: nil if something is missing without which there is no shop; the log says what.
@@ -38,6 +42,9 @@ struct ShopFileReader {
         let contact = contact()
         let currency = currency()
         guard let name, let hours, !languages.isEmpty else { return nil }
+        let desk = DeskReader(
+            table: table, log: log, topicSkills: settings.skills, sites: sites
+        ).read(ShopRules(shop: id, hours: hours, languages: languages.map(\.value)))
         return WrittenShop(
             id: id,
             settings: ShopSettings(
@@ -53,7 +60,8 @@ struct ShopFileReader {
                 linesPerSecondMax: limits?.integer("lines_per_second", in: 1...100_000)?.value
                     ?? 200,
                 lineAddress: table.text("line_address")?.value,
-                origins: OriginReader(table: table, log: log).read(), endpoints: endpoints()),
+                origins: OriginReader(table: table, log: log).read(), endpoints: endpoints(),
+                desk: desk),
             languageSpots: Dictionary(
                 languages.map { ($0.value, $0.spot) }, uniquingKeysWith: { first, _ in first }),
             files: files(), hoursSpot: table.spot(ofKey: "hours"))

@@ -1,3 +1,4 @@
+import AgentDesk
 import IntentMatching
 import Vocabulary
 
@@ -27,12 +28,15 @@ public struct ShopFolder: Sendable {
             log.error(Spot(file: path), "there is no such folder; point --intents at one")
             return ([], log.problems)
         }
+        let floor = FloorFile(source: source, log: log).read()
+        let isFloorSound = log.errorCount == 0
         let ids = wanted(only, source, log)
         let parts = runner.map(count: ids.count) { index in
             let log = ProblemLog()
             let source = FileSource(path: path, log: log)
             let shared = SharedFiles(source: source, log: log)
-            return (shop: load(ids[index], source, shared, log), problems: log.problems)
+            let shop = load(ids[index], source, shared, floor, log)
+            return (shop: isFloorSound ? shop : nil, problems: log.problems)
         }
         return (
             parts.compactMap(\.shop),
@@ -42,9 +46,12 @@ public struct ShopFolder: Sendable {
 
     /// - Returns: nil if its files, or the shared ones that it includes, have an error.
     private func load(
-        _ id: ShopID, _ source: FileSource, _ shared: SharedFiles, _ log: ProblemLog
+        _ id: ShopID, _ source: FileSource, _ shared: SharedFiles, _ floor: DeskRules,
+        _ log: ProblemLog
     ) -> LoadedShop? {
-        let loaded = ShopLoader(id: id, source: source, shared: shared, log: log).load()
+        let loaded = ShopLoader(
+            id: id, source: source, shared: shared, floor: floor, log: log
+        ).load()
         guard let loaded, !log.problems.contains(where: { $0.severity == .error }) else {
             return nil
         }

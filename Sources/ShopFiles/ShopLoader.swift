@@ -1,3 +1,4 @@
+import AgentDesk
 import BusinessTime
 import Dialogue
 import IntentMatching
@@ -8,6 +9,8 @@ struct ShopLoader {
     let id: ShopID
     let source: FileSource
     let shared: SharedFiles
+    /// What `floor.yml` says.
+    let floor: DeskRules
     let log: ProblemLog
 
     /// - Returns: nil if `shop.yml` cannot be used; the caller looks into the log for other errors.
@@ -17,7 +20,9 @@ struct ShopLoader {
             log.error(Spot(file: path), "a shop needs this file")
             return nil
         }
-        guard let yaml = source.yaml(path), let reader = ShopFileReader(yaml, id: id, log: log),
+        guard let yaml = source.yaml(path),
+            let reader = ShopFileReader(
+                yaml, id: id, sites: floor.sites.keys.sorted(), log: log),
             let shop = reader.read()
         else { return nil }
         let languages = shop.settings.languages.map { languageFiles($0, of: shop) }
@@ -39,7 +44,8 @@ struct ShopLoader {
         let canned = cannedTexts(of: shop, languages, facts)
         return LoadedShop(
             id: id, settings: shop.settings, training: training,
-            cannedTexts: canned, tests: tests(), scripts: scripts, facts: facts.shopFacts)
+            cannedTexts: canned, tests: tests(), scripts: scripts, facts: facts.shopFacts,
+            floor: floor)
     }
 
     /// Agents' texts; their variables are those of the bot's texts in the shop's first language.

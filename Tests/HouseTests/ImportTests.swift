@@ -26,8 +26,8 @@ private let allowedImports: [String: Set<String>] = [
         "Crypto",
     ],
     "ShopFiles": [
-        "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching", "JSONText",
-        "Webhooks", "Foundation", "Yams", "Logging",
+        "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "AgentDesk", "IntentMatching",
+        "JSONText", "Webhooks", "Foundation", "Yams", "Logging",
     ],
     "ChatSessions": [
         "Vocabulary", "ChatWire", "CleanText", "IntentMatching", "Dialogue", "FrontOffice",
