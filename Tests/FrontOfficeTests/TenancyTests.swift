@@ -90,7 +90,8 @@ struct TenancyTests {
         switch notice {
         case .offer(let offer): offer.tag
         case .offerEnded(let tag, _), .history(let tag, _), .said(let tag, _),
-            .released(let tag, _), .customer(let tag, _), .suggestion(let tag, _, _, _):
+            .released(let tag, _), .customer(let tag, _), .signed(let tag, _),
+            .suggestion(let tag, _, _, _):
             tag
         case .assigned(let assignment): assignment.tag
         case .note(let note): note.tag
