@@ -84,7 +84,7 @@ package final class TestClient {
     }
 
     /// The next line with this in it; those before it are skipped.
-    func line(containing text: String) -> String? {
+    package func line(containing text: String) -> String? {
         while let line = line() { if line.contains(text) { return line } }
         return nil
     }
