@@ -23,7 +23,7 @@ function withLinks(text) {
 
 /** A line of the record. Customers' text is never more than text: their addresses are no links. */
 function lineElement(line, one) {
-  const role = line.kind ? "note" : line.private ? "note" : line.role;
+  const role = line.kind || (line.private && line.role !== "system") ? "note" : line.role;
   const name = line.name || { customer: one.customer ?? "Customer", bot: "Bot", system: "" }[line.role] || line.role;
   const kind = { whisper: "whispers", mention: "mentions" }[line.kind] ?? (role === "note" ? "note" : "");
   return make("div", { className: `line ${role}` },

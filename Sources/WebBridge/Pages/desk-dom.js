@@ -48,7 +48,7 @@ export function until(milliseconds) {
 
 /** Puts rows of a name and a value into a list of terms. */
 export function rows(list) {
-  return make("dl", {}, list.map(({ name, value }) => [make("dt", { dir: "auto" }, name), make("dd", { dir: "auto" }, value)]));
+  return make("dl", {}, list.map(({ name, value }) => [make("dt", { dir: "auto" }, name.replaceAll("_", " ")), make("dd", { dir: "auto" }, value)]));
 }
 
 let shops = new Map();

@@ -64,7 +64,7 @@ export function showList(state, act) {
   const open = [...state.cases.values()].filter((one) => one.isMine || one.isWatched).sort((left, right) => left.number - right.number);
   fill(byID("mine"), open.map((one) => mineItem(one, state, act)));
   byID("mine-none").hidden = open.length > 0;
-  byID("load").textContent = state.presence ? `${state.presence.cases} of ${state.presence.capacity}` : "";
+  byID("load").textContent = state.presence ? `${open.filter((one) => one.isMine).length} of ${state.presence.capacity}` : "";
   const isOther = (row) => !open.some((one) => one.number === row.case && one.isMine) && !state.offers.has(row.case);
   const waiting = state.rows.filter((row) => isOther(row) && (row.state === "waiting" || row.state === "offered"));
   const others = state.rows.filter((row) => isOther(row) && row.state !== "waiting" && row.state !== "offered");
