@@ -86,8 +86,10 @@ extension CustomerLineHandler {
         unsettledCount += 1
         flags.insert(.waitsForOffice)
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
-        let promise = loop.eventLoop.makePromise(of: Answer.self)
-        question { promise.succeed($0) }
+        let eventLoop = loop.eventLoop
+        let promise = eventLoop.makePromise(of: Answer.self)
+        // An answer that is there at once is taken later all the same: this line is still being read.
+        question { answer in eventLoop.execute { promise.succeed(answer) } }
         promise.futureResult.whenSuccess { answer in
             let handler = bound.value
             handler.unsettledCount -= 1
