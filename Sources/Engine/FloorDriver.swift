@@ -183,7 +183,9 @@ public final class FloorDriver {
             // Half logged in is not logged in: the client comes again.
             case .agentConnected, .agentLoggedOut:
                 book.cutOff(session, saying: .notSaved(nil))
-            case .disconnected, .timerFired, .signed, .accountsReplaced, .shopsReplaced: break
+            case .disconnected, .timerFired, .signed, .accountsReplaced, .rulesReplaced,
+                .shopsReplaced:
+                break
             }
             book.settle(session)
         }

@@ -88,8 +88,10 @@ extension Floor {
     }
 
     mutating func replaceRules(at now: WallTime) -> [FloorEffect] {
-        var effects = carryOut(
-            desk.handle(.rulesReplaced(DeskRules(shops: shops.values)), at: now), at: now)
+        var rules = writtenRules
+        rules.shops = DeskRules(shops: shops.values).shops.merging(
+            writtenRules.shops.filter { shops[$0.key] != nil }, uniquingKeysWith: { $1 })
+        var effects = carryOut(desk.handle(.rulesReplaced(rules), at: now), at: now)
         for agent in agents.keys.sorted() { effects += tellProfile(of: agent, at: now) }
         return effects
     }

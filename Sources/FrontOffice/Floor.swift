@@ -16,6 +16,8 @@ public struct Floor: Sendable {
     var conversationOfToken: [TokenDigest: ConversationID] = [:]
     /// Queues, offers and who has what; knows nothing of what is said.
     var desk: Desk
+    /// What the files say of the desk; a shop that they leave out has the rules of its topics.
+    var writtenRules = DeskRules()
     var caseBook = CaseBook()
     /// Agents who are connected.
     var agents: [AgentID: AgentSeat] = [:]
@@ -185,6 +187,9 @@ public struct Floor: Sendable {
         case .signed(let session, let sign, let number):
             return pass(sign, from: session, about: number)
         case .accountsReplaced(let accounts): return replace(accounts, at: now)
+        case .rulesReplaced(let rules):
+            writtenRules = rules
+            return replaceRules(at: now)
         case .shopsReplaced(let shops):
             self.shops = Dictionary(
                 shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -25,6 +25,8 @@ public enum FloorEvent: Sendable {
     case signed(SessionID, ChatSign, case: Int?)
     /// Accounts have changed; all that may log in.
     case accountsReplaced([AgentAccount])
+    /// How the desk routes, as the files say; shops not among the floor's are left aside.
+    case rulesReplaced(DeskRules)
     /// The shops' files were read again; all at once, or none.
     case shopsReplaced([Shop])
 
@@ -37,7 +39,7 @@ public enum FloorEvent: Sendable {
             .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
             .signed(let session, _, _):
             session
-        case .timerFired, .accountsReplaced, .shopsReplaced: nil
+        case .timerFired, .accountsReplaced, .rulesReplaced, .shopsReplaced: nil
         }
     }
 }

@@ -24,7 +24,7 @@ struct DeskReader {
     /// - Parameter rules: What holds where nothing is written: the shop's hours and languages.
     func read(_ rules: ShopRules) -> ShopRules {
         var rules = rules
-        for skill in topicSkills.values { rules.queues[Skill(skill)] = QueueRules() }
+        for skill in topicSkills.values { rules.queues[Skill(skill)] = Self.topicQueue }
         guard let desk = table.reader("desk", allowed: Self.keys) else { return rules }
         readQueues(desk, &rules)
         rules.siteOrder = siteOrder(desk)
@@ -53,6 +53,15 @@ struct DeskReader {
             rules.dispositions.append(Disposition(name.value))
         }
         return rules
+    }
+
+    /// Where nothing is written, whoever is there answers in the end: better than nobody.
+    private static var topicQueue: QueueRules {
+        var queue = QueueRules()
+        queue.relaxations = [
+            QueueRules.Relaxation(after: .seconds(120), step: .anySkill)
+        ]
+        return queue
     }
 
     private func seconds(_ key: String, _ table: TableReader, from least: Int = 0) -> Duration? {
@@ -100,7 +109,7 @@ struct DeskReader {
     private func queue(
         _ pair: YAMLPair, in file: YAMLFile, _ known: [String], _ languages: [Language]
     ) -> QueueRules? {
-        var queue = QueueRules()
+        var queue = pair.key == Skill.general.name ? QueueRules() : Self.topicQueue
         guard !pair.value.isNull else { return queue }
         guard
             let table = TableReader(
@@ -118,6 +127,7 @@ struct DeskReader {
             queue.handlingTimeExpected = .seconds(60 * handling.value)
         }
         readHeadStarts(table, &queue)
+        guard table.has("relax") else { return queue }
         var reader = RelaxationReader(
             queue: queue, skills: known, languages: languages, log: log)
         queue.relaxations = table.list("relax").compactMap { reader.read($0, in: file) }

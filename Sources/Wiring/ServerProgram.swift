@@ -144,6 +144,7 @@ public final class ServerProgram: Service {
                 admin: admin.source)
             let listener = try await LineListener.start(sessions)
             let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
+            inbox.putAlways(.rulesReplaced(loaded.deskRules))
             runner.start(driver)
             filing.start()
             door.watch(telling: inbox)
@@ -205,6 +206,7 @@ public final class ServerProgram: Service {
         guard !checkOnly else { return loaded.readings.ids }
         filing.shopsAre(loaded.shops)
         delivering.shelf.replace(with: loaded.endpoints)
+        runner.inbox.putAlways(.rulesReplaced(loaded.deskRules))
         runner.inbox.putAlways(.shopsReplaced(loaded.shops))
         shelf.replace(with: loaded.readings)
         web.shopsAre(loaded.faces)

@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import Engine
 import IntentMatching
@@ -18,6 +19,8 @@ public struct LoadedShops: Sendable {
     public let lineAddresses: [(shop: ShopID, address: String)]
     /// Where shops want to be told of what happens.
     public let endpoints: [WebhookEndpoint]
+    /// How the people of these shops are shared out.
+    public let deskRules: DeskRules
 
     /// nil if there is no such shop.
     public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
@@ -82,7 +85,9 @@ public struct ShopLoader: Sendable {
             faces: loaded.map(Self.face).sorted { $0.id < $1.id },
             lineAddresses: loaded.compactMap { shop in
                 shop.settings.lineAddress.map { (shop.id, $0) }
-            }, endpoints: loaded.flatMap(\.settings.endpoints))
+            },
+            endpoints: loaded.flatMap(\.settings.endpoints),
+            deskRules: LoadedShop.deskRules(of: loaded))
     }
 
     private static func face(of shop: LoadedShop) -> ShopFace {

@@ -1,3 +1,4 @@
+import AgentDesk
 import Dialogue
 import FrontOffice
 import TestKit
@@ -51,6 +52,20 @@ struct DeskTests {
         #expect(closed.contains("1: closed resolved"))
         #expect(closed.contains("50: #1 closed"))
         #expect(closed.contains("50: front none"))
+        #expect(talk.floor.conversationCount == 0)
+    }
+
+    @Test("what the files say of the desk is in force, also when the shops are read again")
+    func writtenRules() {
+        var talk = taken()
+        let shop = SimulatedShop.make(edition: 2)
+        var rules = ShopRules(shop: shop.id, hours: shop.hours, languages: shop.languages)
+        rules.dispositions = [.resolved]
+        talk.handle(.rulesReplaced(DeskRules(shops: [shop.id: rules])))
+        talk.handle(.shopsReplaced([shop]))
+        talk.command(50, .close(Disposition("whatever")))
+        #expect(talk.floor.conversationCount == 1)
+        talk.command(50, .close(.resolved))
         #expect(talk.floor.conversationCount == 0)
     }
 

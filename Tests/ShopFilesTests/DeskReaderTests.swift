@@ -86,8 +86,12 @@ struct DeskReaderTests {
 
     @Test("without a word about the desk every topic's queue is there")
     func nothing() throws {
-        let shops = try fixture("").load().shops
-        #expect(shops.first?.settings.desk.queues.count == 3)
+        let queues = try fixture("").load().shops.first?.settings.desk.queues
+        #expect(queues?.count == 3)
+        // Whoever is there answers in the end.
+        #expect(queues?[Skill("returns")]?.relaxations.map(\.step) == [.anySkill])
+        let strict = try fixture("desk: {queues: {returns: {relax: []}}}\n").load().shops
+        #expect(strict.first?.settings.desk.queues[Skill("returns")]?.relaxations == [])
     }
 
     @Test(arguments: [
