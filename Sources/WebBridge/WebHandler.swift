@@ -168,6 +168,11 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         let pipeline = context.pipeline.syncOperations
+        // First of all: a session that is refused says so as soon as it is there, and not in HTTP.
+        for handler in handlersOfHTTP where handler is HTTPResponseEncoder {
+            pipeline.removeHandler(handler, promise: nil)
+        }
+        handlersOfHTTP.removeAll { $0 is HTTPResponseEncoder }
         do {
             // At the end, so that bytes behind the handshake reach it when the parser lets them go.
             try pipeline.addHandler(makeSocket(handshake.foreignOrigin))
