@@ -36,6 +36,7 @@ public final class AccountFile: Sendable {
             }
             var configuration = Configuration()
             configuration.label = "accounts"
+            configuration.maximumReaderCount = 1
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(5)
             configuration.maximumReaderCount = 3
