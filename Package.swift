@@ -106,7 +106,8 @@ let package = Package(
             dependencies: [
                 "Accounts", "AgentDesk",
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
-                "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatSessions", "ChatListeners",
+                "JSONText", "Knowledge", "Ports", "ShopFiles", "Webhooks", "ChatWire",
+                "ChatSessions", "ChatListeners",
                 "SQLiteTranscripts",
                 "Transcribing", "TranscriptFiles", "WebBridge", logging, crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -151,7 +152,9 @@ let package = Package(
         .testTarget(name: "TranscribingTests", dependencies: ["Transcribing", "TestKit"]),
         .testTarget(
             name: "ShopFilesTests",
-            dependencies: ["ShopFiles", "Dialogue", "IntentMatching", "Knowledge"]),
+            dependencies: [
+                "ShopFiles", "Dialogue", "IntentMatching", "Knowledge", "BusinessTime", "JSONText",
+            ]),
         .testTarget(
             name: "SQLiteTranscriptsTests", dependencies: ["SQLiteTranscripts", "TestKit"]),
         .testTarget(name: "TranscriptFilesTests", dependencies: ["TranscriptFiles", "TestKit"]),

@@ -23,6 +23,8 @@ public enum FloorEvent: Sendable {
     case supervisorCommanded(SessionID, SupervisorCommand)
     /// Accounts have changed; all that may log in.
     case accountsReplaced([AgentAccount])
+    /// What came of a conversation's question to its shop's own system.
+    case shopAnswered(ConversationID, ShopAnswer, number: Int)
     /// The shops' files were read again; all at once, or none.
     case shopsReplaced([Shop])
 
@@ -34,7 +36,7 @@ public enum FloorEvent: Sendable {
             .agentLoggedOut(let session), .agentSaid(let session, _),
             .agentCommanded(let session, _, _), .supervisorCommanded(let session, _):
             session
-        case .timerFired, .accountsReplaced, .shopsReplaced: nil
+        case .timerFired, .shopAnswered, .accountsReplaced, .shopsReplaced: nil
         }
     }
 }

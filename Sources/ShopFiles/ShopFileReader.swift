@@ -10,6 +10,7 @@ struct ShopFileReader {
         "name", "assistant", "languages", "include", "time_zone", "hours", "holidays",
         "special_days", "currency", "order_number", "second_proof", "contact", "branding", "skills",
         "dialogue", "limits", "endpoints", "files", "line_address", "origins",
+        "orders_api", "actions",
     ]
     static let contactKeys = ["email", "phone", "web"]
     static let fileKeys = ["products", "orders", "policy", "canned"]
@@ -50,7 +51,8 @@ struct ShopFileReader {
                 linesPerSecondMax: limits?.integer("lines_per_second", in: 1...100_000)?.value
                     ?? 200,
                 lineAddress: table.text("line_address")?.value,
-                origins: OriginReader(table: table, log: log).read(), endpoints: endpoints()),
+                origins: OriginReader(table: table, log: log).read(), endpoints: endpoints(),
+                ordersAPI: ordersAPI(zone: hours.zone, currency: currency), actions: actionAPI()),
             languageSpots: Dictionary(
                 languages.map { ($0.value, $0.spot) }, uniquingKeysWith: { first, _ in first }),
             files: files(), hoursSpot: table.spot(ofKey: "hours"))

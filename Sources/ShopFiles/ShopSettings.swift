@@ -34,6 +34,10 @@ public struct ShopSettings: Sendable {
     public var origins: [String]
     /// Webhook endpoints as they are written; read by whoever sends.
     public var endpoints: [JSONValue]
+    /// The shop's own system for orders; nil where the orders are in a file.
+    public var ordersAPI: OrderAPI?
+    /// The shop's own system for what customers ask to be done; nil where people do it.
+    public var actions: ActionAPI?
 
     /// Colours of the web widget, as `#rrggbb`.
     public struct Branding: Equatable, Sendable {

@@ -15,6 +15,8 @@ public struct LoadedShops: Sendable {
     public let faces: [ShopFace]
     /// Line addresses that shops have for themselves, by shop.
     public let lineAddresses: [(shop: ShopID, address: String)]
+    /// The shops' own systems, of those that have some.
+    public let systems: [ShopID: ShopCaller.Systems]
 
     /// nil if there is no such shop.
     public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
@@ -79,7 +81,16 @@ public struct ShopLoader: Sendable {
             faces: loaded.map(Self.face).sorted { $0.id < $1.id },
             lineAddresses: loaded.compactMap { shop in
                 shop.settings.lineAddress.map { (shop.id, $0) }
-            })
+            },
+            systems: Dictionary(
+                loaded.compactMap { shop in
+                    let settings = shop.settings
+                    guard settings.ordersAPI != nil || settings.actions != nil else { return nil }
+                    return (
+                        shop.id,
+                        ShopCaller.Systems(orders: settings.ordersAPI, actions: settings.actions)
+                    )
+                }, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func face(of shop: LoadedShop) -> ShopFace {
