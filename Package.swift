@@ -128,7 +128,12 @@ let package = Package(
                 arguments,
             ] + nio),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
+        .testTarget(
+            name: "WiringTests",
+            dependencies: [
+                "Wiring", "BusinessTime", "Dialogue", "Engine", "Knowledge", "Ports", "ShopFiles",
+                logging,
+            ]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),
         .testTarget(

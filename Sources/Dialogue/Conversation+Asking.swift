@@ -99,27 +99,34 @@ extension Conversation {
         return rule.steps[task.stepIndex].move
     }
 
-    /// Looks after a question: says that it takes a moment, asks again what a crash has lost, and ends
-    /// the waiting.
+    /// Looks after a question: says that it takes a moment, and in the end stops waiting.
     mutating func checkAnswer(in turn: inout Turn) {
-        guard let pending = pendingQuestion else { return }
-        guard botMaySpeak else { return stopWaiting() }
+        guard let pending = pendingQuestion, botMaySpeak else { return }
         let waited = turn.now.since(pending.since)
-        guard waited < Self.shopAnswerLimit else {
+        if waited >= Self.shopAnswerLimit {
             stopWaiting()
             giveUpWaiting(in: &turn)
-            turn.effects.append(.setTimer(.idle, after: turn.shop.settings.idleWarning))
-            return
-        }
-        if waited >= Self.patience {
+        } else if waited >= Self.patience {
             say(.lookingUp, in: &turn)
             memory.expectation = .shopAnswer
-        } else if let question = waitingQuestion(pending.number, in: turn) {
-            // So soon only where the conversation was read back from the record, and the question lost.
-            turn.effects.append(.ask(question, number: pending.number))
-            turn.effects.append(.setTimer(.idle, after: turn.shop.settings.idleWarning))
+            turn.effects.append(.setTimer(.shopAnswer, after: Self.shopAnswerLimit - waited))
         }
-        turn.effects.append(.setTimer(.shopAnswer, after: Self.shopAnswerLimit - waited))
+        // Else it was set for an earlier question; this one has a timer of its own.
+    }
+
+    /// Asks again what was asked before the conversation was read back from the record.
+    mutating func askAgain(in turn: inout Turn) {
+        let idle = idleDelay(turn.shop.settings, at: turn.now)
+        turn.effects.append(.setTimer(.idle, after: idle))
+        guard let pending = pendingQuestion, botMaySpeak else { return }
+        guard turn.now.since(pending.since) < Self.shopAnswerLimit,
+            let question = waitingQuestion(pending.number, in: turn)
+        else {
+            stopWaiting()
+            return giveUpWaiting(in: &turn)
+        }
+        turn.effects.append(.ask(question, number: pending.number))
+        turn.effects.append(.setTimer(.shopAnswer, after: Self.shopAnswerLimit))
     }
 
     /// The question that was asked under this number, made again from what is remembered.
@@ -165,7 +172,7 @@ extension Conversation {
         _ settings: DialogueSettings, at now: WallTime
     ) -> (timer: ConversationTimer, after: Duration) {
         pendingQuestion == nil
-            ? (.idle, idleDelay(settings, at: now)) : (.shopAnswer, .milliseconds(50))
+            ? (.idle, idleDelay(settings, at: now)) : (.askAgain, .milliseconds(50))
     }
 }
 

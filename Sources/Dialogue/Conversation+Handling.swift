@@ -82,6 +82,12 @@ extension Conversation {
             checkAnswer(in: &turn)
             seal(&turn, before: before)
             return turn.effects
+        case .timerFired(.askAgain):
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
+            askAgain(in: &turn)
+            seal(&turn, before: before)
+            return turn.effects
         case .shopAnswered(let answer, let number):
             var view = view
             if case .order = answer { view.lastAnswer = answer }

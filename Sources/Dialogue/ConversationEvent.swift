@@ -27,7 +27,9 @@ public enum ConversationTimer: String, Hashable, Sendable, CaseIterable {
     /// Looks whether the customer is still there.
     case idle
     /// Looks whether the shop's system has answered.
-    case shopAnswer
+    case shopAnswer = "shop_answer"
+    /// Asks the shop's system again, where the question was lost with the server or a failed commit.
+    case askAgain = "ask_again"
 }
 
 /// What a conversation wants done; carried out in this order, the entries together.

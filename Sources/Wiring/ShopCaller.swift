@@ -6,7 +6,6 @@ import Ports
 import ShopFiles
 import Synchronization
 import Vocabulary
-import Webhooks
 
 /// Asks the shops' own systems over HTTP and says what they said.
 ///
@@ -161,27 +160,23 @@ public final class ShopCaller: ShopSystems {
         for inquiry: ShopInquiry
     ) -> HTTPRequest? {
         guard var headers = headers(api.headers, for: inquiry.shop) else { return nil }
-        let secret: SigningSecret
-        do throws(SecretError) {
-            secret = try SigningSecret(environment[api.secretVariable] ?? "")
-        } catch {
-            logger.error(
-                "the signing secret of a shop's actions cannot be used",
-                metadata: [
-                    "shop": "\(inquiry.shop)", "variable": "\(api.secretVariable)",
-                    "why": "\(error)",
-                ])
-            return nil
-        }
         let body = Self.body(name, slots, order, key, inquiry)
         let seconds = time.wall().milliseconds / 1_000
+        let secret = environment[api.secretVariable] ?? ""
+        guard
+            let signature = ActionSignature.header(
+                id: key, seconds: seconds, body: body, secret: secret)
+        else {
+            logger.error(
+                "the signing secret of a shop's actions cannot be used; it is whsec_ and Base64 of "
+                    + "24 to 64 bytes",
+                metadata: ["shop": "\(inquiry.shop)", "variable": "\(api.secretVariable)"])
+            return nil
+        }
         headers += [
             HTTPRequest.Header("Idempotency-Key", key), HTTPRequest.Header("webhook-id", key),
             HTTPRequest.Header("webhook-timestamp", "\(seconds)"),
-            HTTPRequest.Header(
-                "webhook-signature",
-                WebhookSignature.header(
-                    id: key, timestamp: seconds, body: body, secrets: [secret])),
+            HTTPRequest.Header("webhook-signature", signature),
         ]
         return HTTPRequest(
             shop: inquiry.shop, url: api.url,
