@@ -67,7 +67,7 @@ extension Conversation {
             return turn.effects
         case .people(let event):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             obey(event, in: &turn)
             seal(&turn, before: before)
             return turn.effects

@@ -40,7 +40,7 @@ extension ChatScript {
                 lines.append("# a person took over here")
                 break recording
             case .opened, .systemSaid, .agentSaid, .noted, .agentLeft, .rated, .messageLeft,
-                .languageSet, .resumed:
+                .languageSet, .resumed, .dequeued, .routed, .tagged, .paused, .unpaused:
                 break
             }
         }

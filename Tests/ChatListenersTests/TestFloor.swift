@@ -117,7 +117,7 @@ final class TestFloor: Sendable {
             case .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
                 .agentLoggedOut(let session):
                 return Release(session: session, settledCount: 1)
-            case .timerFired, .accountsReplaced, .shopsReplaced:
+            case .timerFired, .shopAnswered, .accountsReplaced, .shopsReplaced:
                 book.mistakes.append("not of a session")
                 return nil
             }
