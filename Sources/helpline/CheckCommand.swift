@@ -34,7 +34,8 @@ struct CheckCommand: ParsableCommand {
                 throw WrongUse("there is no '\(path)'")
             }
         }
-        var (report, shops) = CheckReport.checkLoading(paths, in: intents)
+        let (checked, shops) = CheckReport.checkLoading(paths, in: intents)
+        var report = checked
         if advice, all || json {
             let found = shops.flatMap { $0.authoringProblems(runner: Cores()) }
             report = CheckReport(
@@ -46,8 +47,9 @@ struct CheckCommand: ParsableCommand {
             Terminal.write(writer.bytes + [0x0A])
         } else {
             for line in report.lines(withNotes: notes) { print(line) }
-            if advice, !all { printAdvice(on: shops) }
+            let hasAdvice = advice && !all ? printAdvice(on: shops) : false
             print(report.summary)
+            if hasAdvice { throw Found.something }
         }
         if report.count(of: .error) + report.count(of: .warning) > 0 { throw Found.something }
     }
@@ -55,9 +57,12 @@ struct CheckCommand: ParsableCommand {
     /// Lines of advice on one language that are shown without `--all`.
     private static let adviceCountMax = 12
 
-    private func printAdvice(on shops: [LoadedShop]) {
+    /// - Returns: Whether there is any.
+    private func printAdvice(on shops: [LoadedShop]) -> Bool {
+        var hasAdvice = false
         for shop in shops {
             for (language, digest) in shop.adviceDigests(runner: Cores()) {
+                hasAdvice = hasAdvice || !digest.lines.isEmpty
                 print("\(shop.id)/\(language): \(digest.lines.count) pieces of advice")
                 for line in digest.lines.prefix(Self.adviceCountMax) { print("  \(line.text)") }
                 let more = digest.lines.count - Self.adviceCountMax
@@ -66,5 +71,6 @@ struct CheckCommand: ParsableCommand {
                 }
             }
         }
+        return hasAdvice
     }
 }

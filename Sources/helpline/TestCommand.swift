@@ -1,4 +1,5 @@
 import ArgumentParser
+import BusinessTime
 import Foundation
 import JSONText
 import ShopFiles

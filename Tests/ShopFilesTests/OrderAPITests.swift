@@ -138,7 +138,7 @@ import Vocabulary
 
     @Test(arguments: [
         ("secret_env: SHOP_SECRET", "secret_env: whsec_abc", "names a variable"),
-        ("secret_env: SHOP_SECRET", "", "needs 'secret_env'"),
+        ("secret_env: SHOP_SECRET, ", "", "needs 'secret_env'"),
         ("[request_return]", "[return]", "did you mean 'request_return'?"),
         ("https://shop.example/do", "shop.example/do", "https://"),
     ])
