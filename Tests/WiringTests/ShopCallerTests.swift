@@ -71,7 +71,8 @@ struct ShopCallerTests {
     }
 
     private func answers(
-        _ network: Network, _ questions: [ShopQuestion], environment: [String: String] = ShopCallerTests.secrets
+        _ network: Network, _ questions: [ShopQuestion],
+        environment: [String: String] = ShopCallerTests.secrets
     ) throws -> [ShopAnswer] {
         let shop = try #require(ShopID("one"))
         let answers = Mutex<[ShopAnswer]>([])
