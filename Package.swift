@@ -112,8 +112,8 @@ let package = Package(
             dependencies: [
                 "Accounts", "AgentDesk",
                 "Vocabulary", "BusinessTime", "Dialogue", "Engine", "FrontOffice", "IntentMatching",
-                "JSONText", "Ports", "ShopFiles", "ChatWire", "ChatSessions", "ChatListeners",
-                "SQLiteTranscripts", "Webhooks", "CurlHTTP",
+                "JSONText", "Knowledge", "Ports", "ShopFiles", "ChatWire", "ChatSessions",
+                "ChatListeners", "SQLiteTranscripts", "Webhooks", "CurlHTTP",
                 "Transcribing", "TranscriptFiles", "WebBridge", logging, crypto,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -141,7 +141,12 @@ let package = Package(
                 "SQLiteTranscripts", "Webhooks", arguments, logging,
             ] + nio),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "WiringTests", dependencies: ["Wiring", "BusinessTime"]),
+        .testTarget(
+            name: "WiringTests",
+            dependencies: [
+                "Wiring", "BusinessTime", "Dialogue", "Engine", "Knowledge", "Ports", "ShopFiles",
+                logging,
+            ]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),
         .testTarget(
@@ -169,8 +174,8 @@ let package = Package(
         .testTarget(
             name: "ShopFilesTests",
             dependencies: [
-                "ShopFiles", "AgentDesk", "Dialogue", "IntentMatching", "JSONText", "Knowledge",
-                "Webhooks",
+                "ShopFiles", "AgentDesk", "BusinessTime", "Dialogue", "IntentMatching", "JSONText",
+                "Knowledge", "Webhooks",
             ]),
         .testTarget(
             name: "SQLiteTranscriptsTests",

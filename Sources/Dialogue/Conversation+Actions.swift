@@ -8,12 +8,21 @@ extension Conversation {
     mutating func act(_ action: Action, in turn: inout Turn) -> Bool {
         switch action {
         case .findOrder: return findOrder(in: &turn)
-        case .returnVerdict: return judgeReturn(in: &turn)
+        case .returnVerdict:
+            memory[.verdictKind] = nil
+            return judgeReturn(in: &turn)
+        case .exchangeVerdict:
+            memory[.verdictKind] = "exchange"
+            return judgeReturn(in: &turn)
         case .searchProducts: return searchProducts(in: &turn)
         case .compareProducts: return compareProducts(in: &turn)
         case .request(let name):
-            record(.requested(name: name, slots: requestSlots()), in: &turn)
-            return true
+            let sequence = record(.requested(name: name, slots: requestSlots()), in: &turn)
+            guard turn.shop.facts.calls(name) else {
+                turn.facts["action.result"] = "requested"
+                return true
+            }
+            return ask(question(for: name, recordedAs: sequence), in: &turn)
         case .handOff:
             handOff(.rule, in: &turn)
             return false
@@ -33,9 +42,10 @@ extension Conversation {
 
     /// What a person needs to carry a request out: the values of the form, the order by its number,
     /// and never the second proof.
-    private func requestSlots() -> [Slot] {
-        memory.slots.filter {
-            $0.name != .orderProof && $0.name != .shownProducts && !$0.value.isEmpty
-        }
+    func requestSlots() -> [Slot] {
+        let own: [SlotName] = [
+            .orderProof, .shownProducts, .pendingQuestion, .verdictKind,
+        ]
+        return memory.slots.filter { !own.contains($0.name) && !$0.value.isEmpty }
     }
 }

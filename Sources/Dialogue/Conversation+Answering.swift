@@ -224,7 +224,7 @@ extension Turn {
     /// The same turn, with the texts of another language.
     func inLanguage(_ language: Language) -> Turn {
         var turn = Turn(
-            shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs,
+            shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view,
             match: match, text: text)
         turn.effects = effects
         turn.replyCount = replyCount

@@ -10,6 +10,7 @@ extension Conversation {
         let expectation = memory.expectation
         switch expectation {
         case .nothing: return false
+        case .shopAnswer: return waitOn(keyword, in: &turn)
         case .confirmation: return confirm(keyword, in: &turn)
         case .message: return takeMessage(text, keyword, in: &turn)
         case .contact: return takeContact(text, keyword, in: &turn)

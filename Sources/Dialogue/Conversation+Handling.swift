@@ -37,17 +37,17 @@ extension Conversation {
     /// - Parameters:
     ///   - shop: The shop of this conversation, as its files are now.
     ///   - desk: Whether people are there.
-    ///   - proofs: The wrong proofs of all conversations, as this session meets them.
+    ///   - view: What is known besides the shop's files and the record.
     /// - Returns: What has to be done, in order; the entries among it have been taken into the state.
     public mutating func handle(
-        _ event: ConversationEvent, shop: Shop, desk: DeskView, proofs: ProofGate = .open,
-        at now: WallTime
+        _ event: ConversationEvent, shop: Shop, desk: DeskView,
+        view: ConversationView = ConversationView(), at now: WallTime
     ) -> [Effect] {
         let before = memory
         switch event {
         case .customerSaid(let lines, let match):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs,
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view,
                 match: match,
                 text: lines.count == 1
                     ? lines[0].text : lines.map(\.text).joined(separator: "\n"))
@@ -56,25 +56,45 @@ extension Conversation {
             return turn.effects
         case .customerCommanded(let command):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             obey(command, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .resumed(let token, let after):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             resume(with: token, after: after, in: &turn)
             return turn.effects
         case .people(let event):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             obey(event, in: &turn)
             seal(&turn, before: before)
             return turn.effects
         case .timerFired(.idle):
             var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, proofs: proofs)
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             checkIdle(in: &turn)
+            return turn.effects
+        case .timerFired(.shopAnswer):
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
+            checkAnswer(in: &turn)
+            seal(&turn, before: before)
+            return turn.effects
+        case .timerFired(.askAgain):
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
+            askAgain(in: &turn)
+            seal(&turn, before: before)
+            return turn.effects
+        case .shopAnswered(let answer, let number):
+            var view = view
+            if case .order = answer { view.lastAnswer = answer }
+            var turn = Turn(
+                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
+            take(answer, to: number, in: &turn)
+            seal(&turn, before: before)
             return turn.effects
         }
     }

@@ -6,10 +6,14 @@ extension Conversation {
     /// The order whose number and second proof agreed in this conversation.
     func foundOrder(in turn: Turn) -> Order? {
         guard let number = memory.verifiedOrder else { return nil }
-        return turn.shop.facts.orders?.order(number)
+        guard turn.shop.facts.asksOrders else { return turn.shop.facts.orders?.order(number) }
+        guard case .order(let order, _)? = turn.view.lastAnswer,
+            order.number == OrderNumber(number)
+        else { return nil }
+        return order
     }
 
-    /// Compares number and second proof with the order book.
+    /// Compares number and second proof with the order book, or asks the shop's own system.
     ///
     /// An unknown number and a wrong proof get the same words, so that nobody can find out which
     /// numbers exist; after enough wrong ones, here or in other conversations, nothing is compared any
@@ -17,32 +21,46 @@ extension Conversation {
     ///
     /// - Returns: false where the task waits or is over.
     mutating func findOrder(in turn: inout Turn) -> Bool {
+        let number = memory[.orderNumber] ?? ""
+        let isVerified = memory.verifiedOrder == number && !number.isEmpty
+        if isVerified, foundOrder(in: turn) != nil { return true }
+        if !isVerified, isLockedOut(number, in: turn) { return lockOut(in: &turn) }
+        let proof = memory[.orderProof] ?? ""
+        if turn.shop.facts.asksOrders {
+            return ask(.order(number: number, proof: proof), in: &turn)
+        }
         guard let book = turn.shop.facts.orders else {
-            endTask()
-            say(.ordersUnavailable, in: &turn)
-            memory.expectation = .personOffer
+            ordersAreDown(in: &turn)
             return false
         }
-        let number = memory[.orderNumber] ?? ""
-        if memory.verifiedOrder == number, book.order(number) != nil { return true }
-        guard memory.wrongProofCount < turn.shop.settings.tries,
-            !turn.proofs.isLocked(number: number, at: turn.now)
-        else { return lockOut(in: &turn) }
-        let proof = memory[.orderProof] ?? ""
         switch book.confirm(number: number, proof: proof) {
         case .confirmed(let order) where turn.shop.settings.secondProof.allows(proof):
-            memory.verifiedOrder = order.number.text
-            memory[.orderNumber] = order.number.text
-            memory[.orderProof] = ""
+            accept(order)
             return true
-        case .confirmed, .refused:
-            memory.wrongProofCount += 1
-            turn.effects.append(.proofFailed(number: number))
-            guard memory.wrongProofCount < turn.shop.settings.tries else {
-                return lockOut(in: &turn)
-            }
-            return askForOrderAgain(in: &turn)
+        case .confirmed, .refused: return refuseOrder(in: &turn)
         }
+    }
+
+    private func isLockedOut(_ number: String, in turn: Turn) -> Bool {
+        memory.wrongProofCount >= turn.shop.settings.tries
+            || turn.view.proofs.isLocked(number: number, at: turn.now)
+    }
+
+    /// Number and proof agree: from here on the conversation may be told of the order.
+    mutating func accept(_ order: Order) {
+        memory.verifiedOrder = order.number.text
+        memory[.orderNumber] = order.number.text
+        memory[.orderProof] = ""
+    }
+
+    /// There is no such order, or the proof is not its: which of the two is not said.
+    ///
+    /// - Returns: false: the task asks again, or is over.
+    mutating func refuseOrder(in turn: inout Turn) -> Bool {
+        memory.wrongProofCount += 1
+        turn.effects.append(.proofFailed(number: memory[.orderNumber] ?? ""))
+        guard memory.wrongProofCount < turn.shop.settings.tries else { return lockOut(in: &turn) }
+        return askForOrderAgain(in: &turn)
     }
 
     private mutating func askForOrderAgain(in turn: inout Turn) -> Bool {

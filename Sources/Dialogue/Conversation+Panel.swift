@@ -67,6 +67,7 @@ extension Conversation {
 
     private func panelTurn(_ shop: Shop, _ now: WallTime) -> Turn {
         Turn(
-            shop: shop, script: shop.script(in: language), now: now, desk: .nobody, proofs: .open)
+            shop: shop, script: shop.script(in: language), now: now, desk: .nobody,
+            view: ConversationView())
     }
 }

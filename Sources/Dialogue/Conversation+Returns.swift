@@ -46,7 +46,9 @@ extension Conversation {
             order: order, items: chosen ?? kept, itemsAreChosen: chosen != nil || kept.count == 1,
             reason: told[.reason].flatMap(ReturnReason.init(rawValue:)),
             condition: told[.condition].flatMap(ItemCondition.init(rawValue:)), toldFacts: told)
-        return policy.verdict(for: question, at: turn.now)
+        return memory[.verdictKind] == nil
+            ? policy.verdict(for: question, at: turn.now)
+            : policy.exchangeVerdict(for: question, at: turn.now)
     }
 
     /// The items of the order that the customer named: by choosing from the list, or by words of
@@ -136,6 +138,8 @@ extension Conversation {
 extension SlotName {
     /// What began the task, in the customer's words.
     static let about = SlotName("about")
+    /// Set while it is an exchange that is judged; no value of a form.
+    static let verdictKind = SlotName("verdict_kind")
     static let factItems = SlotName("fact_items")
 }
 

@@ -10,6 +10,8 @@ public enum ConversationEvent: Equatable, Sendable {
     case timerFired(ConversationTimer)
     /// What the people behind the bot did.
     case people(PeopleEvent)
+    /// The shop's own system was asked under this number, and this is what came of it.
+    case shopAnswered(ShopAnswer, number: Int)
 }
 
 /// What a customer asks of the server rather than of the shop: the commands with a slash.
@@ -24,6 +26,10 @@ public enum CustomerCommand: Equatable, Sendable {
 public enum ConversationTimer: String, Hashable, Sendable, CaseIterable {
     /// Looks whether the customer is still there.
     case idle
+    /// Looks whether the shop's system has answered.
+    case shopAnswer = "shop_answer"
+    /// Asks the shop's system again, where the question was lost with the server or a failed commit.
+    case askAgain = "ask_again"
 }
 
 /// What a conversation wants done; carried out in this order, the entries together.
@@ -35,6 +41,8 @@ public enum Effect: Equatable, Sendable {
     case setTimer(ConversationTimer, after: Duration)
     /// Show again what is on record behind this number; private entries never.
     case showRecord(after: Int)
+    /// Ask the shop's own system; `ConversationEvent.shopAnswered` comes with this number.
+    case ask(ShopQuestion, number: Int)
     /// Number and proof did not agree, or there is no such order; counted over all conversations.
     case proofFailed(number: String)
     /// Close the connection once everything is told.

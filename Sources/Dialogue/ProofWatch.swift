@@ -68,7 +68,9 @@ public struct ProofWatch: Equatable, Sendable {
     private mutating func dropOldest(at now: WallTime) {
         let moments = pages.values.map(\.lastFailure).sorted()
         let middle = moments[moments.count / 2]
-        pages = pages.filter { $0.value.lastFailure >= middle || $0.value.lockOut.isLocked(at: now) }
+        pages = pages.filter {
+            $0.value.lastFailure >= middle || $0.value.lockOut.isLocked(at: now)
+        }
         // A flood of locks is still bounded: then the count is lost rather than the memory.
         if pages.count > Self.keyCountMax { pages = [:] }
     }

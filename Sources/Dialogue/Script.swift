@@ -207,6 +207,8 @@ public enum Action: Equatable, Sendable {
     case findOrder
     /// Judges whether the found order, or what of it is named, can go back.
     case returnVerdict
+    /// The same for an exchange against another size, colour or piece.
+    case exchangeVerdict
     case searchProducts
     case compareProducts
     case handOff

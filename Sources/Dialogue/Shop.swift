@@ -113,7 +113,12 @@ public enum SecondProof: String, Equatable, Sendable, CaseIterable {
 /// The facts that answers are computed from.
 public struct ShopFacts: Sendable {
     public var catalogue: Catalogue?
+    /// The orders of a file; with `asksOrders` only for rehearsals.
     public var orders: OrderBook?
+    /// Orders are asked of the shop's own system.
+    public var asksOrders = false
+    /// Actions that the shop's own system carries out; empty for all, nil for none.
+    public var calledActions: Set<String>?
     public var policy: ReturnPolicy?
     /// Values of the shop's and the policy's variables by name, for each language:
     /// `shop.email`, `policy.window_days`.
@@ -127,5 +132,10 @@ public struct ShopFacts: Sendable {
         self.orders = orders
         self.policy = policy
         self.values = values
+    }
+
+    /// Whether the shop's own system carries this action out; else a person does.
+    func calls(_ action: String) -> Bool {
+        calledActions.map { $0.isEmpty || $0.contains(action) } ?? false
     }
 }

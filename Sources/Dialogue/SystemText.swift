@@ -29,6 +29,7 @@ public enum SystemText: String, CaseIterable, Sendable {
     case orderNotMatched = "utter_order_not_matched"
     case orderLocked = "utter_order_locked"
     case ordersUnavailable = "utter_orders_unavailable"
+    case lookingUp = "utter_looking_up"
     case productsNone = "utter_products_none"
     case languageChanged = "utter_language_changed"
     case languageUnknown = "utter_language_unknown"

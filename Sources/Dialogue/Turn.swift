@@ -7,7 +7,7 @@ struct Turn {
     let script: Script
     let now: WallTime
     let desk: DeskView
-    let proofs: ProofGate
+    let view: ConversationView
     /// What the customer's lines were understood to ask; nil where the turn has no line.
     let match: IntentMatch?
     /// The customer's lines as one text; empty where the turn has no line.
@@ -23,14 +23,14 @@ struct Turn {
     var productOptions: [DialogueMemory.MenuOption] = []
 
     init(
-        shop: Shop, script: Script, now: WallTime, desk: DeskView, proofs: ProofGate,
+        shop: Shop, script: Script, now: WallTime, desk: DeskView, view: ConversationView,
         match: IntentMatch? = nil, text: String = ""
     ) {
         self.shop = shop
         self.script = script
         self.now = now
         self.desk = desk
-        self.proofs = proofs
+        self.view = view
         self.match = match
         self.text = text
     }

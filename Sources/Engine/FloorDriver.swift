@@ -16,6 +16,9 @@ public final class FloorDriver {
     private var timers = TimerHeap<FloorTimer>()
     let tally: FloorTally
     private let endpoints: EndpointShelf
+    private let systems: (any ShopSystems)?
+    /// Events that are dealt with but for the answer of a shop's own system.
+    private var owed: [SessionID: Int] = [:]
     /// The record could not be reopened since the last failure; tried again with every batch.
     private var isCutOff = false
     /// The wall clock minus the monotonic one; it changes when somebody sets the clock.
@@ -29,17 +32,20 @@ public final class FloorDriver {
     ///
     /// - Parameters:
     ///   - store: Not used by anybody else for writing.
+    ///   - systems: Whom conversations ask what only their shops know; nil where no shop has one.
     ///   - monotonic: Now, on the clock that timers are measured with.
     /// - Throws: What the store threw; then there is no floor to start.
     public init(
         store: any TranscriptStore, shops: [Shop], mint: TokenMint, random: SeededRandom,
-        tally: FloorTally, endpoints: EndpointShelf = EndpointShelf(), at now: WallTime,
+        tally: FloorTally, systems: (any ShopSystems)? = nil,
+        endpoints: EndpointShelf = EndpointShelf(), at now: WallTime,
         monotonic: Duration
     ) throws(StoreError) {
         self.store = store
         self.endpoints = endpoints
         self.mint = mint
         self.tally = tally
+        self.systems = systems
         floor = Floor(
             shops: shops, lastConversation: try store.lastConversationID(), random: random)
         var timersWanted: [FloorEffect] = []
@@ -160,13 +166,34 @@ public final class FloorDriver {
                 show(tag, after: after, upTo: last, lineCountMax: countMax, to: session, in: &book)
             case .find(let session, let tags, let text):
                 find(text, in: tags, for: session, in: &book)
+            case .ask(let id, let shop, let question, let number):
+                systems?.ask(
+                    ShopInquiry(
+                        conversation: id, shop: shop, question: question, number: number))
             case .finished: tally.conversationFinished()
             }
         }
-        for event in events {
-            if let session = event.sender { book.settle(session) }
-        }
+        settle(events, in: &book)
         return book.releases
+    }
+
+    /// An event is dealt with once its answer is told, which for a question to a shop's own system is
+    /// later than its turn: a peer that has sent its last byte is still waited for.
+    private func settle(_ events: [FloorEvent], in book: inout ReleaseBook) {
+        for event in events {
+            if case .disconnected(let session) = event { owed[session] = nil }
+            guard let session = event.sender else { continue }
+            if floor.awaitsShop(session) {
+                owed[session, default: 0] += 1
+            } else {
+                book.settle(session)
+            }
+        }
+        guard !owed.isEmpty else { return }
+        for session in owed.keys.sorted(by: { $0.number < $1.number })
+        where !floor.awaitsShop(session) {
+            for _ in 0..<(owed.removeValue(forKey: session) ?? 0) { book.settle(session) }
+        }
     }
 
     /// The senders of a batch that could not be saved hear so, each of their lines by its id.
@@ -183,8 +210,8 @@ public final class FloorDriver {
             // Half logged in is not logged in: the client comes again.
             case .agentConnected, .agentLoggedOut:
                 book.cutOff(session, saying: .notSaved(nil))
-            case .disconnected, .timerFired, .signed, .accountsReplaced, .rulesReplaced,
-                .shopsReplaced:
+            case .disconnected, .timerFired, .signed, .shopAnswered, .accountsReplaced,
+                .rulesReplaced, .shopsReplaced:
                 break
             }
             book.settle(session)

@@ -208,6 +208,8 @@ extension Floor {
                 let last = seat.conversation.lastSequence
                 routed.append(.showRecord(session, id, after: after, upTo: last))
             case .endSession: if let session { routed.append(.endSession(session)) }
+            case .ask(let question, let number):
+                routed.append(.ask(id, shop, question, number: number))
             case .proofFailed: break
             }
         }

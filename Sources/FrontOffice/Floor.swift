@@ -45,6 +45,8 @@ public struct Floor: Sendable {
         var lastLine: String?
         /// Who stepped in beside the agent.
         var guests: [AgentID] = []
+        /// What the shop's system said of an order last; asked for again after a restart.
+        var lastAnswer: ShopAnswer?
 
         /// Decides an event where the conversation lies, without copying it.
         ///
@@ -60,7 +62,8 @@ public struct Floor: Sendable {
             }
             let (phase, language) = (conversation.phase, conversation.language)
             let effects = conversation.handle(
-                event, shop: shop, desk: desk, proofs: proofs, at: now)
+                event, shop: shop, desk: desk,
+                view: ConversationView(proofs: proofs, lastAnswer: lastAnswer), at: now)
             return Outcome(
                 effects: effects, shop: shop.id, session: session, before: phase,
                 after: conversation.phase,
@@ -134,9 +137,9 @@ public struct Floor: Sendable {
             conversation: conversation, session: session, tokens: tokens,
             unattendedSince: session == nil ? now : nil)
         guard let shop = shops[conversation.shop] else { return nil }
+        let wanted = conversation.timerWanted(shop.settings, at: now)
         return .setTimer(
-            FloorTimer(conversation: id, kind: .idle),
-            after: conversation.idleDelay(shop.settings, at: now))
+            FloorTimer(conversation: id, kind: wanted.timer), after: wanted.after)
     }
 
     /// The wall clock was set: waits that are under way keep their length.
@@ -190,6 +193,9 @@ public struct Floor: Sendable {
         case .rulesReplaced(let rules):
             writtenRules = rules
             return replaceRules(at: now)
+        case .shopAnswered(let id, let answer, let number):
+            if case .order = answer { seats[id]?.lastAnswer = answer }
+            return tell(id, .shopAnswered(answer, number: number), at: now)
         case .shopsReplaced(let shops):
             self.shops = Dictionary(
                 shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -239,4 +245,10 @@ extension Floor {
     /// A conversation on the floor; nil once it is closed.
     public func conversation(_ id: ConversationID) -> Conversation? { seats[id]?.conversation }
     public func shop(_ id: ShopID) -> Shop? { shops[id] }
+
+    /// Whether the session's conversation waits for its shop's own system.
+    public func awaitsShop(_ session: SessionID) -> Bool {
+        guard let id = sessions[session]?.conversation else { return false }
+        return seats[id]?.conversation.memory.expectation == .shopAnswer
+    }
 }

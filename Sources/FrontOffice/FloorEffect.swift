@@ -1,3 +1,4 @@
+import Dialogue
 import Vocabulary
 
 /// What a floor wants done; entries are saved before anything else of the same batch leaves.
@@ -5,6 +6,8 @@ public enum FloorEffect: Equatable, Sendable {
     /// The entries of one turn, saved together or not at all.
     case save(ConversationID, ShopID, [Entry])
     case tell(SessionID, Notice)
+    /// Ask the shop's own system once the entries are saved; `FloorEvent.shopAnswered` comes of it.
+    case ask(ConversationID, ShopID, ShopQuestion, number: Int)
     /// Close the connection once everything is told.
     case endSession(SessionID)
     case setTimer(FloorTimer, after: Duration)

@@ -27,6 +27,8 @@ public enum FloorEvent: Sendable {
     case accountsReplaced([AgentAccount])
     /// How the desk routes, as the files say; shops not among the floor's are left aside.
     case rulesReplaced(DeskRules)
+    /// What came of a conversation's question to its shop's own system.
+    case shopAnswered(ConversationID, ShopAnswer, number: Int)
     /// The shops' files were read again; all at once, or none.
     case shopsReplaced([Shop])
 
@@ -39,7 +41,7 @@ public enum FloorEvent: Sendable {
             .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
             .signed(let session, _, _):
             session
-        case .timerFired, .accountsReplaced, .rulesReplaced, .shopsReplaced: nil
+        case .timerFired, .shopAnswered, .accountsReplaced, .rulesReplaced, .shopsReplaced: nil
         }
     }
 }

@@ -34,6 +34,19 @@ extension ReturnPolicy {
             askedOn: today, zoneIdentifier: zone.identifier, order: question.order)
     }
 
+    /// Whether and until when something can be exchanged: by the clauses on exchanges, or, where the
+    /// policy has none, by those on returns.
+    ///
+    /// The law gives no right to an exchange, so its clauses are not asked.
+    /// - Parameter now: When it is asked; a deadline's last millisecond still counts.
+    public func exchangeVerdict(for question: ReturnQuestion, at now: WallTime) -> ReturnVerdict {
+        var policy = self
+        if !exchanges.isEmpty { policy.windows = exchanges }
+        policy.exchanges = []
+        policy.statutory = []
+        return policy.verdict(for: question, at: now)
+    }
+
     private static func decision(
         _ items: [ItemVerdict], itemsAreChosen: Bool
     ) -> ReturnVerdict.Decision {

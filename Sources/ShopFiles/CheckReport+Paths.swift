@@ -9,23 +9,30 @@ extension CheckReport {
     ///
     /// - Parameter paths: As typed; none means `folder`.
     public static func check(_ paths: [String], in folder: String) -> CheckReport {
-        var problems: [ShopFileProblem] = []
-        var shops: Set<ShopID> = []
-        for path in paths.isEmpty ? [folder] : paths {
-            let report = check(path)
-            problems += report.problems
-            shops.formUnion(report.soundShops)
-        }
-        return CheckReport(problems: problems, soundShops: Array(shops))
+        checkLoading(paths, in: folder).report
     }
 
-    private static func check(_ path: String) -> CheckReport {
+    /// As `check`, together with the sound shops as they were read.
+    public static func checkLoading(
+        _ paths: [String], in folder: String
+    ) -> (report: CheckReport, shops: [LoadedShop]) {
+        var problems: [ShopFileProblem] = []
+        var shops: [LoadedShop] = []
+        for path in paths.isEmpty ? [folder] : paths {
+            let found = check(path)
+            problems += found.problems
+            shops += found.shops.filter { shop in !shops.contains { $0.id == shop.id } }
+        }
+        return (CheckReport(problems: problems, soundShops: shops.map(\.id)), shops)
+    }
+
+    private static func check(_ path: String) -> Found {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         guard FileManager.default.fileExists(atPath: url.path) else {
             let problem = ShopFileProblem(
                 severity: .error, file: path, line: 1, column: 1,
                 message: "there is no such file or folder")
-            return CheckReport(problems: [problem], soundShops: [])
+            return ([problem], [])
         }
         if isRoot(url) { return load(url, only: nil) { _ in true } }
         var inner = url
@@ -47,12 +54,12 @@ extension CheckReport {
 
     private static func load(
         _ root: URL, only: [ShopID]?, _ isWanted: (ShopFileProblem) -> Bool
-    ) -> CheckReport {
+    ) -> Found {
         let (shops, problems) = ShopFolder(path: root.path).load(only: only)
-        return CheckReport(problems: problems.filter(isWanted), soundShops: shops.map(\.id))
+        return (problems.filter(isWanted), shops)
     }
 
-    private static func single(_ url: URL, as path: String) -> CheckReport {
+    private static func single(_ url: URL, as path: String) -> Found {
         let log = ProblemLog()
         let source = FileSource(path: url.deletingLastPathComponent().path, log: log)
         if let yaml = source.yaml(url.lastPathComponent) {
@@ -63,8 +70,10 @@ extension CheckReport {
                 severity: problem.severity, file: path, line: problem.line, column: problem.column,
                 message: problem.message, allowed: problem.allowed, hint: problem.hint)
         }
-        return CheckReport(problems: problems, soundShops: [])
+        return (problems, [])
     }
+
+    private typealias Found = (problems: [ShopFileProblem], shops: [LoadedShop])
 
     private static func isShop(_ url: URL) -> Bool {
         FileManager.default.fileExists(atPath: url.appendingPathComponent("shop.yml").path)

@@ -39,6 +39,8 @@ struct FactFiles {
                 products: found.products, synonyms: synonyms)
         }
         found.shopFacts.orders = orders(of: found.shopFacts.catalogue)
+        found.shopFacts.asksOrders = shop.settings.ordersAPI != nil
+        found.shopFacts.calledActions = shop.settings.actions?.names
         let policy = PolicyFile(shop: shop, source: source, log: log).read()
         found.shopFacts.policy = policy.policy
         found.policyValues = policy.values

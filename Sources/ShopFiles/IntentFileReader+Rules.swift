@@ -136,7 +136,8 @@ extension IntentFileReader {
 extension Action {
     /// As authors write them; `request_…` stands for all that begin so.
     static let names = [
-        "find_order", "return_verdict", "search_products", "compare_products", "hand_off",
+        "find_order", "return_verdict", "exchange_verdict", "search_products", "compare_products",
+        "hand_off",
         "leave_message", "close", "rate", "request_…",
     ]
 
@@ -145,6 +146,7 @@ extension Action {
         switch name {
         case "find_order": self = .findOrder
         case "return_verdict": self = .returnVerdict
+        case "exchange_verdict": self = .exchangeVerdict
         case "search_products": self = .searchProducts
         case "compare_products": self = .compareProducts
         case "hand_off": self = .handOff

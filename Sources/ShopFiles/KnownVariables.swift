@@ -17,6 +17,7 @@ enum KnownVariables {
             "decision", "deadline", "days_left", "amount", "who_pays", "method", "money_by",
             "clause", "sentence", "items", "fee", "remedy", "cause", "alternative",
         ],
+        "action": ["result", "reference"],
         "products": ["count", "list", "left_out", "alternatives"],
         "comparison": ["by", "winner", "value", "is_equal"],
         "product": [
@@ -50,6 +51,7 @@ enum KnownVariables {
         "verdict.remedy": Remedy.allCases.map(\.rawValue),
         "verdict.alternative": ReturnAlternative.Kind.allCases.map(\.rawValue),
         "product.in_stock": ["true", "false"],
+        "action.result": ["done", "refused", "requested"],
         "shop.is_open": ["true", "false"],
     ]
 }

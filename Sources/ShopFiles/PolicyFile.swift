@@ -53,6 +53,14 @@ struct PolicyFile {
     /// One value for all languages, or one for each.
     private func value(_ pair: YAMLPair, in yaml: YAMLFile) -> PolicyValue? {
         if let text = pair.value.text {
+            if let money = Money(text, currency: nil), let own = shop.settings.currency,
+                money.currency != own
+            {
+                log.error(
+                    yaml.spot(pair.value),
+                    "'\(pair.key)' is in \(money.currency), the shop's prices are in \(own)",
+                    allowed: ["an amount in \(own)"])
+            }
             let texts = shop.settings.languages.map { ($0, shown(text, in: $0)) }
             return PolicyValue(
                 name: pair.key, source: text, spot: yaml.spot(pair),

@@ -48,13 +48,13 @@ extension ReferenceCheck {
                     "'find_order' comes before a form that asks for 'order_number' and 'order_proof'"
                 )
             }
-        case .returnVerdict:
+        case .returnVerdict, .exchangeVerdict:
             let isFound = comesFirst { move in
                 if case .action(let other) = move { other.value == .findOrder } else { false }
             }
             if !isFound {
                 log.warning(
-                    action.spot, "'return_verdict' needs an order; put 'find_order' before it")
+                    action.spot, "a verdict needs an order; put 'find_order' before it")
             }
         case .searchProducts, .compareProducts, .handOff, .leaveMessage, .close, .rate, .request:
             break

@@ -38,7 +38,8 @@ extension LanguageFiles {
             slots: form.slots.map { slot in
                 Form.RequiredSlot(
                     name: SlotName(slot.name), source: source(of: slot), choices: slot.choices,
-                    pattern: slot.valuePattern, bytesMax: slot.bytesMax, ask: askName(of: slot, in: form),
+                    pattern: slot.valuePattern, bytesMax: slot.bytesMax,
+                    ask: askName(of: slot, in: form),
                     invalid: invalidName(of: slot))
             }, tries: form.tries ?? tries)
     }

@@ -11,6 +11,7 @@ struct ShopFileReader {
         "name", "assistant", "languages", "include", "time_zone", "hours", "holidays",
         "special_days", "currency", "order_number", "second_proof", "contact", "branding", "skills",
         "dialogue", "limits", "endpoints", "files", "line_address", "desk", "origins",
+        "orders_api", "actions",
     ]
     static let contactKeys = ["email", "phone", "web"]
     static let fileKeys = ["products", "orders", "policy", "canned"]
@@ -61,7 +62,8 @@ struct ShopFileReader {
                     ?? 200,
                 lineAddress: table.text("line_address")?.value,
                 origins: OriginReader(table: table, log: log).read(), endpoints: endpoints(),
-                desk: desk),
+                desk: desk, ordersAPI: ordersAPI(zone: hours.zone, currency: currency),
+                actions: actionAPI()),
             languageSpots: Dictionary(
                 languages.map { ($0.value, $0.spot) }, uniquingKeysWith: { first, _ in first }),
             files: files(), hoursSpot: table.spot(ofKey: "hours"))

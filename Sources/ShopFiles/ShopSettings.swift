@@ -37,6 +37,10 @@ public struct ShopSettings: Sendable {
     public var endpoints: [WebhookEndpoint]
     /// How the people behind the bot are shared out.
     public var desk: ShopRules
+    /// The shop's own system for orders; nil where the orders are in a file.
+    public var ordersAPI: OrderAPI?
+    /// The shop's own system for what customers ask to be done; nil where people do it.
+    public var actions: ActionAPI?
 }
 
 /// `shop.yml` as read, with the places that later checks point at.

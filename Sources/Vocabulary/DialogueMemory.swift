@@ -99,6 +99,8 @@ public struct DialogueMemory: Equatable, Sendable {
         case rating
         /// Yes or no to "shall I take a message?".
         case messageOffer = "message_offer"
+        /// Nothing: the shop's own system is asked, and its answer comes first.
+        case shopAnswer = "shop_answer"
         /// Yes or no to "shall I get a person?".
         case personOffer = "person_offer"
     }

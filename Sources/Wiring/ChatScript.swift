@@ -6,6 +6,8 @@ public struct ChatScript: Equatable, Sendable {
     public var shop: String?
     public var language: String?
     public var now: String?
+    /// Where order look-ups are recorded: a file of the shop, or `down`.
+    public var orders: String?
     public var steps: [Step] = []
 
     public struct Step: Equatable, Sendable {
@@ -20,6 +22,10 @@ public struct ChatScript: Equatable, Sendable {
         case state(String)
         /// From here on it is this time.
         case now(String)
+        /// What was asked to be done since the last such line; `none` for nothing.
+        case action(Expectation)
+        /// From here on the shop's own systems answer, or are `down`.
+        case orders(String)
     }
 
     /// What a bot's line is held against.
@@ -71,7 +77,10 @@ public struct ChatScript: Equatable, Sendable {
         case "language": language = rest
         case "now" where steps.isEmpty: now = rest
         case "now": steps.append(Step(line: number, move: .now(rest)))
-        case "orders": break
+        case "orders" where steps.isEmpty: orders = rest
+        case "orders": steps.append(Step(line: number, move: .orders(rest)))
+        case "action":
+            steps.append(Step(line: number, move: .action(try Self.expectation(rest, number))))
         case "customer": steps.append(Step(line: number, move: .customer(rest)))
         case "bot":
             steps.append(Step(line: number, move: .bot(try Self.expectation(rest, number))))
@@ -80,7 +89,8 @@ public struct ChatScript: Equatable, Sendable {
             throw Mistake(
                 line: number,
                 message:
-                    "'\(key)' is no speaker; there are shop, language, now, customer, bot, state")
+                    "'\(key)' is no speaker; there are shop, language, now, orders, customer, bot, "
+                    + "action, state")
         }
     }
 
@@ -95,7 +105,7 @@ public struct ChatScript: Equatable, Sendable {
             case "shop:": shop = value
             case "language:": language = value
             case "now:": now = value
-            case "orders:": break
+            case "orders:": orders = value
             default:
                 throw Mistake(
                     line: number,

@@ -50,6 +50,8 @@ public struct ChatScriptRun: Sendable {
         var rehearsal = Rehearsal(
             shop: shop, reading: reading, language: script.language.flatMap { Language($0) },
             now: script.now.flatMap { Moment.read($0, in: zone) } ?? Self.noTime)
+        rehearsal.systemsAnswer = script.orders != "down"
+        var requestCount = 0
         var said: [Notice.Message] = []
         var heard: [Notice.Message] = []
         for step in script.steps {
@@ -62,6 +64,18 @@ public struct ChatScriptRun: Sendable {
                 said = heard
             case .now(let text):
                 if let time = Moment.read(text, in: zone) { rehearsal.now = time }
+            case .orders(let text): rehearsal.systemsAnswer = text != "down"
+            case .action(let expectation):
+                let requests = rehearsal.requests[requestCount...].map {
+                    ChatScript.actionText($0.name, $0.slots)
+                }
+                requestCount = rehearsal.requests.count
+                if !Self.meets(requests, expectation) {
+                    failures.append(
+                        .init(
+                            line: step.line, expected: "action: \(expectation)",
+                            found: requests.isEmpty ? ["none"] : requests))
+                }
             case .state(let wanted):
                 let found = rehearsal.conversation.stateName
                 if found != wanted {
@@ -89,6 +103,23 @@ public struct ChatScriptRun: Sendable {
     private static func text(_ message: Notice.Message) -> String {
         let intent = message.intent.map { "[\($0)] " } ?? ""
         return intent + message.text + message.menu.map { "\n  \($0.number)) \($0.text)" }.joined()
+    }
+
+    private static func meets(
+        _ requests: [String], _ expectation: ChatScript.Expectation
+    ) -> Bool {
+        if expectation == .contains("none") { return requests.isEmpty }
+        return requests.contains { meets($0, expectation) }
+    }
+
+    private static func meets(_ request: String, _ expectation: ChatScript.Expectation) -> Bool {
+        switch expectation {
+        case .contains(let text): request.lowercased().contains(text.lowercased())
+        case .equals(let text): request == text
+        case .intent(let name): request.hasPrefix(name)
+        case .matches(let pattern):
+            (try? Regex(pattern)).map { request.firstMatch(of: $0) != nil } ?? false
+        }
     }
 
     private static func meets(

@@ -14,6 +14,17 @@ public struct Rehearsal {
     private let shop: Shop
     private let reading: ShopReading
     public var now: WallTime
+    /// Whether the shop's own systems answer; what they answer is in the shop's files.
+    public var systemsAnswer = true
+    /// What was asked to be done so far, in its order.
+    public private(set) var requests: [Request] = []
+    private var lastAnswer: ShopAnswer?
+
+    /// Something that a person, or the shop's own system, was asked to do.
+    public struct Request: Equatable, Sendable {
+        public var name: String
+        public var slots: [Slot]
+    }
 
     /// - Parameter language: The shop's first one if nil, or if the shop does not speak it.
     public init(shop: Shop, reading: ShopReading, language: Language?, now: WallTime) {
@@ -55,13 +66,40 @@ public struct Rehearsal {
     /// - Returns: What the customer is told.
     public mutating func say(_ text: String) -> [Notice] {
         let match = match(text)
+        return carryOut(.customerSaid([Entry.CustomerLine(text: text)], match))
+    }
+
+    /// Has an event decided, and what it asks of the shop's systems answered.
+    private mutating func carryOut(_ event: ConversationEvent) -> [Notice] {
         let desk = DeskView(isStaffed: shop.hours.isOpen(at: now))
-        let effects = conversation.handle(
-            .customerSaid([Entry.CustomerLine(text: text)], match), shop: shop, desk: desk, at: now)
+        let view = ConversationView(lastAnswer: lastAnswer)
+        let effects = conversation.handle(event, shop: shop, desk: desk, view: view, at: now)
         language = conversation.language
-        return effects.compactMap { effect in
-            guard case .tell(let notice) = effect else { return nil }
-            return notice
+        var told: [Notice] = []
+        for effect in effects {
+            switch effect {
+            case .tell(let notice): told.append(notice)
+            case .record(let entry):
+                if case .requested(let name, let slots) = entry.body {
+                    requests.append(Request(name: name, slots: slots))
+                }
+            case .ask(let question, let number):
+                let answer = answer(to: question)
+                if case .order = answer { lastAnswer = answer }
+                told += carryOut(.shopAnswered(answer, number: number))
+            case .setTimer, .showRecord, .endSession, .proofFailed: break
+            }
+        }
+        return told
+    }
+
+    private func answer(to question: ShopQuestion) -> ShopAnswer {
+        guard systemsAnswer else { return .unavailable }
+        switch question {
+        case .order(let number, _):
+            let order = shop.facts.orders?.order(number)
+            return order.map { .order($0, isProven: false) } ?? .noSuchOrder
+        case .action: return .done(reference: nil)
         }
     }
 }

@@ -21,6 +21,8 @@ public struct LoadedShops: Sendable {
     public let endpoints: [WebhookEndpoint]
     /// How the people of these shops are shared out.
     public let deskRules: DeskRules
+    /// The shops' own systems, of those that have some.
+    public let systems: [ShopID: ShopCaller.Systems]
 
     /// nil if there is no such shop.
     public func shop(_ id: ShopID) -> Shop? { shops.first { $0.id == id } }
@@ -87,7 +89,16 @@ public struct ShopLoader: Sendable {
                 shop.settings.lineAddress.map { (shop.id, $0) }
             },
             endpoints: loaded.flatMap(\.settings.endpoints),
-            deskRules: LoadedShop.deskRules(of: loaded))
+            deskRules: LoadedShop.deskRules(of: loaded),
+            systems: Dictionary(
+                loaded.compactMap { shop in
+                    let settings = shop.settings
+                    guard settings.ordersAPI != nil || settings.actions != nil else { return nil }
+                    return (
+                        shop.id,
+                        ShopCaller.Systems(orders: settings.ordersAPI, actions: settings.actions)
+                    )
+                }, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func face(of shop: LoadedShop) -> ShopFace {

@@ -1,6 +1,9 @@
 import ArgumentParser
+import BusinessTime
 import Foundation
 import JSONText
+import ShopFiles
+import Vocabulary
 import Wiring
 
 struct TestCommand: ParsableCommand {
@@ -12,14 +15,21 @@ struct TestCommand: ParsableCommand {
             Examples:
               helpline test
               helpline test Intents/juniper/tests/return.chat
+              helpline test --from-transcript 0cnw3k2m5tq9a > Intents/juniper/tests/case.chat
+
+            The last one writes a conversation of the record down as a test, to be played ever after. \
+            It holds what the customer wrote: take out what no test needs.
             """)
 
     @OptionGroup var options: ShopOptions
     @Flag(help: "One JSON object with all failures.") var json = false
+    @Option(help: "Write this conversation of the record as a .chat file to the output.")
+    var fromTranscript: String?
     @Argument(help: "Files, or folders with .chat files; all shops' tests if none.")
     var paths: [String] = []
 
     func run() throws {
+        if let id = fromTranscript { return try write(id) }
         let files = try self.files()
         guard !files.isEmpty else { throw WrongUse("there is no .chat file in \(paths)") }
         let run = ChatScriptRun(try options.load())
@@ -35,6 +45,23 @@ struct TestCommand: ParsableCommand {
         }
         json ? printJSON(results) : printText(results)
         if results.contains(where: { !$0.isFine }) { throw Found.something }
+    }
+
+    private func write(_ id: String) throws {
+        guard let conversation = ConversationID(id) else {
+            throw WrongUse(
+                "'\(id)' is no conversation's id; `helpline transcripts list` shows them")
+        }
+        let record = TranscriptsCommand.RecordOptions(data: options.data)
+        let entries = try record.reader().entries(of: conversation)
+        guard case .opened(let opening)? = entries.first?.body else {
+            Terminal.complain("helpline: there is no conversation \(id) in \(options.data)")
+            throw Found.something
+        }
+        let known = ShopFolder(path: options.intents).load(only: [opening.shop]).shops.first
+        let zone = known?.settings.hours.zone ?? .utc
+        guard let text = ChatScript.text(recorded: entries, in: zone) else { throw Found.something }
+        print(text, terminator: "")
     }
 
     private func files() throws -> [String] {

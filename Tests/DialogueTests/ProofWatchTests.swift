@@ -55,7 +55,7 @@ struct ProofWatchTests {
             talk.say(number, Talk.number(number))
             let effects = talk.conversation.handle(
                 .customerSaid([Entry.CustomerLine(text: "10115")], Talk.postcode("10115")),
-                shop: talk.shop, desk: .nobody, proofs: gate, at: noon)
+                shop: talk.shop, desk: .nobody, view: ConversationView(proofs: gate), at: noon)
             let told = effects.compactMap { effect -> String? in
                 guard case .tell(.message(let message)) = effect else { return nil }
                 return message.text

@@ -145,7 +145,7 @@ struct TaskTests {
         let talk = Talk()
         let turn = Turn(
             shop: talk.shop, script: talk.shop.script(in: .english), now: talk.now, desk: .nobody,
-            proofs: .open)
+            view: ConversationView())
         #expect(slot.value(in: "somewhere else", nil, turn) == nil)
         #expect(slot.value(in: "Hill Road 7", nil, turn) == "Hill Road 7")
     }

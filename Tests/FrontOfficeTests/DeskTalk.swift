@@ -106,7 +106,7 @@ struct DeskTalk {
             switch effect {
             case .save(let id, _, let entries): record[id, default: []] += entries
             case .setTimer(let timer, let wait): timers.append((now + wait, timer))
-            case .tell, .endSession, .showRecord, .showCase, .find, .finished: break
+            case .tell, .endSession, .showRecord, .showCase, .find, .ask, .finished: break
             }
         }
         return effects.compactMap(Self.told)
@@ -119,7 +119,7 @@ struct DeskTalk {
         case .showCase(let session, let tag, _, _, _): "\(session): history #\(tag.number)"
         case .find(let session, let tags, let text):
             "\(session): find \(text) in \(tags.count)"
-        case .showRecord, .save, .setTimer, .finished: nil
+        case .showRecord, .save, .setTimer, .ask, .finished: nil
         }
     }
 

@@ -46,6 +46,17 @@ public enum SimulatedShop {
             })
     }
 
+    /// The same shop, whose orders are in a system of its own.
+    public static func askingItsSystem() -> Shop {
+        let shop = make()
+        var facts = ShopFacts()
+        facts.asksOrders = true
+        return Shop(
+            id: shop.id, name: shop.name, assistant: shop.assistant, languages: shop.languages,
+            scripts: shop.scripts, hours: shop.hours, settings: shop.settings, facts: facts,
+            models: shop.models)
+    }
+
     /// What a line asks, by the words in it: a stand-in for the matcher.
     public static func match(_ text: String, current: Language) -> IntentMatch {
         let line = text.lowercased()

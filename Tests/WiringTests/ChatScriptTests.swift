@@ -17,7 +17,10 @@ struct ChatScriptTests {
                 bot: [return_item]
                 now: 2026-03-11
                 state: waiting
+                action: ~ request_return
+                orders: down
                 """)
+        #expect(script.orders == "orders.csv")
         #expect(script.shop == "juniper")
         #expect(script.language == "en")
         #expect(script.now == "2026-03-10T10:00")
@@ -26,6 +29,7 @@ struct ChatScriptTests {
                 .customer("can i still send back the blue jacket"), .bot(.contains("order number")),
                 .bot(.equals("Exactly this.")), .bot(.matches("until \\d+ April")),
                 .bot(.intent("return_item")), .now("2026-03-11"), .state("waiting"),
+                .action(.contains("request_return")), .orders("down"),
             ])
         #expect(script.steps.first?.line == 3)
     }
