@@ -28,7 +28,8 @@ struct OriginReader {
             }
             if origin.hasPrefix("http://"), !Self.isLocal(origin) {
                 log.warning(
-                    text.spot, "'\(origin)' is not encrypted; anybody on the way can change the page")
+                    text.spot,
+                    "'\(origin)' is not encrypted; anybody on the way can change the page")
             }
             origins.append(origin)
         }

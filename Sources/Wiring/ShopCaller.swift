@@ -168,8 +168,10 @@ public final class ShopCaller: ShopSystems {
                 id: key, seconds: seconds, body: body, secret: secret)
         else {
             logger.error(
-                "the signing secret of a shop's actions cannot be used; it is whsec_ and Base64 of "
-                    + "24 to 64 bytes",
+                """
+                the signing secret of a shop's actions cannot be used; it is whsec_ and Base64 of \
+                24 to 64 bytes
+                """,
                 metadata: ["shop": "\(inquiry.shop)", "variable": "\(api.secretVariable)"])
             return nil
         }

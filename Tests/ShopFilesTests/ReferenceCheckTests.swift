@@ -183,7 +183,7 @@ import Testing
             says: "shop/en/test.yml:5:13: warning: 'find_order' comes before a form")
         try expect(
             Self.rule + "  - action: return_verdict\n  - respond: utter_greet\n",
-            says: "shop/en/test.yml:5:13: warning: 'return_verdict' needs an order")
+            says: "shop/en/test.yml:5:13: warning: a verdict needs an order")
     }
 
     @Test func namesThatComeTwice() throws {

@@ -55,7 +55,7 @@ struct StoredWordsTests {
         #expect(
             DialogueMemory.Expectation.allCases.map(\.rawValue) == [
                 "nothing", "confirmation", "message", "contact", "rating", "message_offer",
-                "person_offer",
+                "shop_answer", "person_offer",
             ])
         #expect(
             Role.allCases.map(\.rawValue) == ["customer", "bot", "agent", "system", "supervisor"])

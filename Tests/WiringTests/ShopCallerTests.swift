@@ -43,7 +43,7 @@ struct ShopCallerTests {
         func monotonic() -> Duration { .seconds(5) }
     }
 
-    private static let order = """
+    private static let orderText = """
         {"id":"JP-1","mail":"ana@example.com","on":"2026-03-01","state":"paid","currency":"EUR",
         "lines":[{"sku":"MUG","price":9.5}]}
         """
@@ -94,7 +94,7 @@ struct ShopCallerTests {
 
     @Test("an order is asked for with the shop's secret, within its time, and told")
     func order() throws {
-        let network = Network(status: 200, Self.order)
+        let network = Network(status: 200, Self.orderText)
         let answers = try answers(network, [question])
         guard case .order(let order, isProven: false)? = answers.first else {
             Issue.record("no order: \(answers)")
@@ -110,8 +110,9 @@ struct ShopCallerTests {
     @Test(
         "nonsense is 'unavailable', never an order",
         arguments: [
-            (200, "<html>"), (200, ""), (200, "{\"id\":1}"), (500, order), (302, order),
-            (200, order.replacing("JP-1", with: "JP-2")), (200, "[[[[[[[["), (429, ""), (401, ""),
+            (200, "<html>"), (200, ""), (200, "{\"id\":1}"), (500, orderText), (302, orderText),
+            (200, orderText.replacing("JP-1", with: "JP-2")), (200, "[[[[[[[["), (429, ""),
+            (401, ""),
         ])
     func nonsense(status: Int, body: String) throws {
         #expect(try answers(Network(status: status, body), [question]) == [.unavailable])
@@ -139,7 +140,7 @@ struct ShopCallerTests {
 
     @Test("without its secrets nothing is sent")
     func noSecrets() throws {
-        let network = Network(status: 200, Self.order)
+        let network = Network(status: 200, Self.orderText)
         let action = ShopQuestion.action(name: "request_x", slots: [], order: nil, key: "c7-1")
         let both = try answers(network, [question, action], environment: [:])
         #expect(both == [.unavailable, .unavailable])
