@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "WiringTests",
             dependencies: [
-                "Wiring", "BusinessTime", "Dialogue", "Engine", "Knowledge", "Ports", "ShopFiles",
-                logging,
+                "Wiring", "BusinessTime", "CurlHTTP", "Dialogue", "Engine", "Knowledge", "Ports",
+                "ShopFiles", "Webhooks", logging,
             ]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),

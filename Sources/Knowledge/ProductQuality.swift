@@ -26,7 +26,7 @@ public struct ProductQuality: Hashable, Sendable {
     public init?(gradedIn text: String) {
         let words = PlainText.words(text)
         let isGraded = words.contains { word in
-            Self.gradingWords.contains(word) || Self.isGraded(word)
+            Self.asksDegree(word)
         }
         guard isGraded else { return nil }
         self.init(reading: text)
@@ -35,13 +35,18 @@ public struct ProductQuality: Hashable, Sendable {
     /// Whether a folded word names a quality.
     public static func isNamed(by word: String) -> Bool { byWord[word] != nil }
 
+    /// Whether a folded word asks for more or most of something: "más", "warmer".
+    static func asksDegree(_ word: String) -> Bool {
+        gradingWords.contains(word) || isGraded(word)
+    }
+
     /// Whether a folded word asks for more or most of a quality: "warmer", "hellste".
     static func isGraded(_ word: String) -> Bool {
         byWord[word] != nil && gradings.contains { word.hasSuffix($0) }
     }
 
     private static let gradings = ["er", "est", "ste", "sten"]
-    private static let gradingWords: Set<String> = ["most", "least", "mas", "menos", "am"]
+    private static let gradingWords: Set<String> = ["most", "least", "mas", "menos"]
     private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
 
     private static let byWord: [String: ProductQuality] = {

@@ -74,8 +74,10 @@ struct QueryReader {
     /// behind: "charger for a laptop", "something for my laptop".
     private func headWord() -> String? {
         let split = tokens.firstIndex { Self.purposeWords.contains($0.folded) } ?? tokens.endIndex
+        // "La más ligera" is no kind of thing, though a light may be one.
+        let asksDegree = tokens.contains { ProductQuality.asksDegree($0.folded) }
         let isHead = { (token: Token) in
-            !token.isTaken && !ProductQuality.isGraded(token.folded)
+            !token.isTaken && !(asksDegree && ProductQuality.isNamed(by: token.folded))
                 && catalogue.category(meantBy: token.folded) != nil
         }
         return tokens[..<split].last(where: isHead)?.folded

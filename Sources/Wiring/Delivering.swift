@@ -1,5 +1,7 @@
 import CurlHTTP
 import Engine
+import Foundation
+import FrontOffice
 import Logging
 import Ports
 import SQLiteTranscripts
@@ -14,6 +16,8 @@ final class Delivering: Sendable {
     let tally: DeliveryTally
     /// Also asks the shops' systems.
     let http: CurlHTTP
+    /// Asks the shops' own systems on behalf of conversations.
+    let caller: ShopCaller
     private let ledger: SQLiteDeliveryLedger
     private let runner: DeliveryRunner
 
@@ -22,8 +26,9 @@ final class Delivering: Sendable {
     ///   - allowances: As the operator has written them.
     /// - Throws: `StartError`, or what is wrong with the ledger's file.
     init(
-        data: String, allowances: [String], endpoints: [WebhookEndpoint], time: any TimeSource,
-        logger: Logger
+        data: String, allowances: [String], endpoints: [WebhookEndpoint],
+        systems: [ShopID: ShopCaller.Systems] = [:], telling inbox: FloorInbox? = nil,
+        time: any TimeSource, logger: Logger
     ) throws {
         let rules = try Self.rules(allowances)
         shelf = EndpointShelf(endpoints)
@@ -31,6 +36,13 @@ final class Delivering: Sendable {
         ledger = try SQLiteDeliveryLedger(path: "\(data)/\(SQLiteDeliveryLedger.fileName)")
         http = try CurlHTTP(rules: rules, agent: "Helpline/\(Release.version)")
         runner = DeliveryRunner(sender: http, time: time)
+        caller = ShopCaller(
+            systems, http: http, environment: ProcessInfo.processInfo.environment, time: time,
+            logger: logger,
+            answered: { inquiry, answer in
+                inbox?.putAlways(
+                    .shopAnswered(inquiry.conversation, answer, number: inquiry.number))
+            })
     }
 
     static func rules(_ allowances: [String]) throws(StartError) -> AddressRules {

@@ -103,9 +103,11 @@ public final class ServerProgram: Service {
         let clock = SystemClock()
         let filing = Filing(store: store, folder: settings.data, logger: logger)
         filing.shopsAre(loaded.shops)
+        let inbox = FloorInbox()
         let delivering = try Delivering(
             data: settings.data, allowances: settings.webhookAllowances,
-            endpoints: loaded.endpoints, time: clock, logger: logger)
+            endpoints: loaded.endpoints, systems: loaded.systems, telling: inbox, time: clock,
+            logger: logger)
         let tally = FloorTally(
             logger: logger, onFinished: { filing.conversationFinished() },
             onEvents: { delivering.wake() })
@@ -113,9 +115,9 @@ public final class ServerProgram: Service {
         let driver = try FloorDriver(
             store: store, shops: loaded.shops, mint: .secure,
             random: SeededRandom(seed: generator.next()), tally: tally,
-            endpoints: delivering.shelf, at: clock.wall(), monotonic: clock.monotonic())
+            systems: delivering.caller, endpoints: delivering.shelf, at: clock.wall(),
+            monotonic: clock.monotonic())
         let shelf = ShopShelf(loaded.readings)
-        let inbox = FloorInbox()
         let registry = MetricRegistry()
         let metrics = ListenerMetrics(registry: registry)
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
@@ -209,6 +211,7 @@ public final class ServerProgram: Service {
         runner.inbox.putAlways(.rulesReplaced(loaded.deskRules))
         runner.inbox.putAlways(.shopsReplaced(loaded.shops))
         shelf.replace(with: loaded.readings)
+        delivering.caller.replace(with: loaded.systems)
         web.shopsAre(loaded.faces)
         return loaded.readings.ids
     }

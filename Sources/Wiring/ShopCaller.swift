@@ -6,6 +6,7 @@ import Ports
 import ShopFiles
 import Synchronization
 import Vocabulary
+import Webhooks
 
 /// Asks the shops' own systems over HTTP and says what they said.
 ///
@@ -162,19 +163,20 @@ public final class ShopCaller: ShopSystems {
         guard var headers = headers(api.headers, for: inquiry.shop) else { return nil }
         let body = Self.body(name, slots, order, key, inquiry)
         let seconds = time.wall().milliseconds / 1_000
-        let secret = environment[api.secretVariable] ?? ""
-        guard
-            let signature = ActionSignature.header(
-                id: key, seconds: seconds, body: body, secret: secret)
-        else {
+        let secret: SigningSecret
+        do throws(SecretError) {
+            secret = try SigningSecret(environment[api.secretVariable] ?? "")
+        } catch {
             logger.error(
-                """
-                the signing secret of a shop's actions cannot be used; it is whsec_ and Base64 of \
-                24 to 64 bytes
-                """,
-                metadata: ["shop": "\(inquiry.shop)", "variable": "\(api.secretVariable)"])
+                "the signing secret of a shop's actions cannot be used",
+                metadata: [
+                    "shop": "\(inquiry.shop)", "variable": "\(api.secretVariable)",
+                    "why": "\(error)",
+                ])
             return nil
         }
+        let signature = WebhookSignature.header(
+            id: key, timestamp: seconds, body: body, secrets: [secret])
         headers += [
             HTTPRequest.Header("Idempotency-Key", key), HTTPRequest.Header("webhook-id", key),
             HTTPRequest.Header("webhook-timestamp", "\(seconds)"),

@@ -66,6 +66,7 @@ import Vocabulary
 
     @Test func aQualityIsAskedForOnlyByItsDegrees() {
         #expect(ProductQuality(gradedIn: "a light jacket") == nil)
+        #expect(ProductQuality(gradedIn: "i am looking for a light") == nil)
         #expect(ProductQuality(gradedIn: "la más ligera")?.attribute == "weight_g")
         #expect(ProductQuality(gradedIn: "am wärmsten")?.isLessWanted == false)
     }
