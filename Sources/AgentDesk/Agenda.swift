@@ -45,6 +45,7 @@ struct Agenda: Sendable {
 
     mutating func add(_ what: What, stamp: UInt32, at: WallTime) {
         lastOrder += 1
+        items.growByQuarter()
         items.append(Item(at: at, what: what, stamp: stamp, order: lastOrder))
         rise(from: items.count - 1)
     }

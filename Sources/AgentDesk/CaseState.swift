@@ -10,14 +10,16 @@ typealias ShopIndex = Int
 /// A case that waits or is with an agent.
 struct CaseState: Sendable {
     var facts: WaitingCase
-    var lane: LaneIndex
     var place: Place = .nowhere
     /// Grows with every change of place; items of the agenda under another one are overtaken.
     var stamp: UInt32 = 0
     /// Which case in this place of the array it is; for items that outlive changes of place.
     var caseStamp: UInt32 = 0
     /// How many of the lane's delays have passed, less one.
-    var step = 0
+    var step: Int32 = 0
+    /// 0 before the first.
+    var positionTold: Int32 = 0
+    var lane: LaneIndex
     /// From when the demands sink.
     var relaxedSince: WallTime
     /// When an answer was promised; nil where the shop never opens again.
@@ -29,18 +31,17 @@ struct CaseState: Sendable {
     var isBroken = false
     /// Was told that nobody is there.
     var isToldUnstaffed = false
-    /// 0 before the first.
-    var positionTold: Int32 = 0
-    /// Who skipped it or let it expire, the last at the end.
-    var passedBy: [Int32] = []
     var isAskedAgainLater = false
     /// Counted among those who wait in its queue.
     var isCounted = false
     var isSilenceChecked = false
-    /// Who transferred it to one agent.
-    var transferredBy: AgentID?
+    /// Who skipped it or let it expire, the last at the end.
+    var passedBy: [Int32] = []
     var acceptedOffer: OfferID?
-    var reason: RoutingReason?
+    /// Who transferred it to one agent.
+    var transferredBy: Int32?
+    /// The last one; nil before the first, and after the case has changed its queue.
+    var decision: Decision?
     var assignedAt: WallTime?
     /// Since when the customer has been without an answer; nil if they are not.
     var unansweredSince: WallTime?
@@ -49,6 +50,16 @@ struct CaseState: Sendable {
     var heldUntil: WallTime?
     /// The order in which its agent got it.
     var takenNumber: UInt64 = 0
+
+    /// Why the case went to its agent, without what the case itself says: there are thousands of them.
+    struct Decision: Sendable {
+        let way: RoutingReason.Way
+        let candidateCount: Int32
+        let waitedMilliseconds: Int64
+        let eligibleAfterMilliseconds: Int64
+        let decidedAt: WallTime
+        let passedBy: [Int32]
+    }
 
     enum Place: Equatable, Sendable {
         /// On its way between two places, within one decision.

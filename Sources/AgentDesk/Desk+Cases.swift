@@ -45,7 +45,7 @@ extension Desk {
     /// The record has the case with this agent: whether they have room is not asked any more.
     private mutating func restore(_ index: CaseIndex, to agent: AgentIndex, at now: WallTime) {
         cases[index].place = .withAgent(agent)
-        cases[index].reason = reason(.restored, index, agent, at: now)
+        cases[index].decision = decision(.restored, index, agent, at: now)
         cases[index].assignedAt = now
         lastTaken += 1
         cases[index].takenNumber = lastTaken
@@ -68,6 +68,7 @@ extension Desk {
         state.isReturned = facts.reason == .agentLost
         let index = spareCases.popLast() ?? cases.count
         if index == cases.count {
+            cases.growByQuarter()
             cases.append(state)
             order.makeRoom(for: index)
         } else {

@@ -103,13 +103,14 @@ extension Desk {
         cases[index].facts.queue = queues[lanes[lane].queue].key
         cases[index].facts.reason = .transferred
         cases[index].relaxedSince = now
+        cases[index].decision = nil
         cases[index].passedBy = []
         pass(index, agent)
         effects.append(requeued(index, from: agent))
         enqueue(index, at: now)
         guard let other else { return }
         takeOut(index)
-        cases[index].transferredBy = agents[agent].profile.id
+        cases[index].transferredBy = Int32(agent)
         keep(index, for: other, until: now + rules.transferPatience)
     }
 

@@ -14,13 +14,13 @@ extension Desk {
         return Explanation(
             conversation: conversation, queue: state.facts.queue, language: state.facts.language,
             priority: state.facts.priority, waitingSince: state.facts.waitingSince,
-            place: place(of: index), reason: state.reason,
+            place: place(of: index), reason: reason(of: index),
             candidates: state.isWaiting ? candidates(for: index, at: now) : [])
     }
 
     /// The reason of the last decision about a case; nil before the first one.
     public func reason(of conversation: ConversationID) -> RoutingReason? {
-        caseIndexes[conversation].flatMap { cases[$0].reason }
+        caseIndexes[conversation].flatMap { reason(of: $0) }
     }
 
     private func place(of index: CaseIndex) -> Explanation.Place {

@@ -11,7 +11,7 @@ extension Desk {
         let id = OfferID(lastOffer)
         let expiresAt = now + rules.offerExpiry
         cases[index].place = .offered(agent, id, expiresAt: expiresAt)
-        cases[index].reason = reason(way, index, agent, at: now)
+        cases[index].decision = decision(way, index, agent, at: now)
         agents[agent].offered.append(Int32(index))
         agents[agent].idleSince = now
         enterPlace(of: index)
@@ -25,7 +25,7 @@ extension Desk {
     func offer(of index: CaseIndex) -> Offer? {
         let state = cases[index]
         guard case .offered(let agent, let id, let expiresAt) = state.place,
-            let reason = state.reason
+            let reason = self.reason(of: index)
         else { return nil }
         return Offer(
             id: id, agent: agents[agent].profile.id, conversation: state.facts.conversation,
@@ -35,16 +35,30 @@ extension Desk {
             reason: reason)
     }
 
-    func reason(
+    func decision(
         _ way: RoutingReason.Way, _ index: CaseIndex, _ agent: AgentIndex, at now: WallTime
-    ) -> RoutingReason {
-        let (lane, facts) = (cases[index].lane, cases[index].facts)
+    ) -> CaseState.Decision {
+        let lane = cases[index].lane
         let seat = agents[agent].seats.first { $0.lane == Int32(lane) }
-        return RoutingReason(
-            way: way, queue: facts.queue, waited: max(.zero, now.since(facts.waitingSince)),
-            eligibleAfter: seat.map { lanes[lane].delays[Int($0.step)] } ?? .zero,
-            candidateCount: lanes[lane].staffCount,
-            passedBy: cases[index].passedBy.map { agents[Int($0)].profile.id }, decidedAt: now)
+        let delay = seat.map { lanes[lane].delays[Int($0.step)] } ?? .zero
+        return CaseState.Decision(
+            way: way, candidateCount: Int32(lanes[lane].staffCount),
+            waitedMilliseconds: max(0, now.since(cases[index].facts.waitingSince).milliseconds),
+            eligibleAfterMilliseconds: delay.milliseconds, decidedAt: now,
+            passedBy: cases[index].passedBy)
+    }
+
+    /// The reason of the last decision about a case; nil before the first one.
+    func reason(of index: CaseIndex) -> RoutingReason? {
+        cases[index].decision.map { decision in
+            RoutingReason(
+                way: decision.way, queue: cases[index].facts.queue,
+                waited: .milliseconds(decision.waitedMilliseconds),
+                eligibleAfter: .milliseconds(decision.eligibleAfterMilliseconds),
+                candidateCount: Int(decision.candidateCount),
+                passedBy: decision.passedBy.map { agents[Int($0)].profile.id },
+                decidedAt: decision.decidedAt)
+        }
     }
 
     // MARK: Answers of the agent
@@ -56,9 +70,9 @@ extension Desk {
             throw .alreadyYours(cases[Int(twice)].facts.conversation)
         }
         let index = try offered(id, to: agent)
-        guard let reason = cases[index].reason else { throw .offerGone }
+        guard let decision = cases[index].decision else { throw .offerGone }
         agents[agent].missedOfferCount = 0
-        give(index, to: agent, reason, at: now)
+        give(index, to: agent, decision, at: now)
         cases[index].acceptedOffer = id
     }
 
@@ -94,7 +108,7 @@ extension Desk {
             throw .notWaiting(id, owner: agents[owner].profile.id)
         }
         try checkRoom(agent, for: index)
-        give(index, to: agent, reason(.picked, index, agent, at: now), at: now)
+        give(index, to: agent, decision(.picked, index, agent, at: now), at: now)
     }
 
     /// Whether an agent could be given a case that has no place yet.
@@ -112,12 +126,12 @@ extension Desk {
 
     /// The agent has the case from here on. Room was checked, or reserved by the offer.
     mutating func give(
-        _ index: CaseIndex, to agent: AgentIndex, _ reason: RoutingReason, at now: WallTime
+        _ index: CaseIndex, to agent: AgentIndex, _ decision: CaseState.Decision, at now: WallTime
     ) {
         takeOut(index)
         countWaiting(index, false)
         cases[index].place = .withAgent(agent)
-        cases[index].reason = reason
+        cases[index].decision = decision
         cases[index].assignedAt = now
         cases[index].isReturned = false
         cases[index].transferredBy = nil
@@ -132,6 +146,7 @@ extension Desk {
         let facts = cases[index].facts
         agents[agent].timeline.add(.tookOver(facts.conversation), at: now)
         cases[index].facts.lastAgent = agents[agent].profile.id
+        guard let reason = self.reason(of: index) else { return }
         effects.append(
             .assign(
                 Assignment(

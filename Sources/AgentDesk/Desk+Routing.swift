@@ -16,7 +16,8 @@ extension Desk {
             let (lane, tier) = (Int(seat.lane), Int(seat.tier))
             lanes[lane].free[tier].insert(entry)
             // Each agent stands here once; the rest is what was overtaken.
-            if lanes[lane].free[tier].count > 2 * Int(lanes[lane].seatCounts[tier]) + 4 {
+            let seatCount = Int(lanes[lane].seatCounts[tier])
+            if lanes[lane].free[tier].count > seatCount + seatCount / 2 + 2 {
                 let agents = self.agents
                 lanes[lane].free[tier].compact { agents[Int($0.agent)].stamp == $0.stamp }
             }
@@ -27,7 +28,7 @@ extension Desk {
     private mutating func freeAgent(for index: CaseIndex) -> AgentIndex? {
         let lane = cases[index].lane
         for tier in lanes[lane].tiers.indices
-        where lanes[lane].tiers[tier].step <= cases[index].step {
+        where lanes[lane].tiers[tier].step <= Int(cases[index].step) {
             if let found = freeAgent(for: index, in: lane, tier: tier) { return found }
         }
         return nil
@@ -112,7 +113,9 @@ extension Desk {
 
     private func wayOfMostDue(_ index: CaseIndex, _ agent: AgentIndex) -> RoutingReason.Way {
         guard case .heldFor = cases[index].place else { return .mostDue }
-        if let colleague = cases[index].transferredBy { return .transferred(by: colleague) }
+        if let colleague = cases[index].transferredBy {
+            return .transferred(by: agents[Int(colleague)].profile.id)
+        }
         return .knownAgent
     }
 
@@ -202,7 +205,7 @@ extension Desk {
         let lane = cases[index].lane
         let waited = now.since(cases[index].relaxedSince)
         let step = max(0, (lanes[lane].delays.lastIndex { $0 <= waited } ?? 0))
-        cases[index].step = step
+        cases[index].step = Int32(step)
         cases[index].stamp &+= 1
         cases[index].place = .inLine
         let line = lanes[lane].firstLine + step
@@ -224,7 +227,7 @@ extension Desk {
         switch cases[index].place {
         case .inLine:
             let lane = cases[index].lane
-            let line = lanes[lane].firstLine + cases[index].step
+            let line = lanes[lane].firstLine + Int(cases[index].step)
             order.remove(index, from: &lines[line].root)
             inLineCounts[lane] -= 1
             mendHead(of: line)

@@ -34,7 +34,7 @@ extension Desk {
             effects.append(requeued(index, from: owner))
         }
         let person = agents[agent].profile.id
-        give(index, to: other, reason(.assigned(by: person), index, other, at: now), at: now)
+        give(index, to: other, decision(.assigned(by: person), index, other, at: now), at: now)
     }
 
     /// Whether the case takes one of the shop's and the floor's places already.

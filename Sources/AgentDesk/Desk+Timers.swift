@@ -4,7 +4,8 @@ import Vocabulary
 extension Desk {
     /// Sets the shell's timer for what comes first, unless it fires soon enough already.
     mutating func setTimer(at now: WallTime) {
-        if agenda.count > 8 * (caseIndexes.count + agents.count + lanes.count) + 256 {
+        // A case has three items that still matter at the most, an agent a few wrap-ups.
+        if agenda.count > 4 * (caseIndexes.count + agents.count) + lanes.count + 256 {
             let desk = self
             agenda.compact { desk.isCurrent($0) }
         }
@@ -81,7 +82,7 @@ extension Desk {
         case .snoozed(let agent, _):
             let isThere = agents[agent].presence == .on || isOnBreak(agent)
             if isThere, (try? checkRoom(agent, for: index)) != nil {
-                give(index, to: agent, reason(.wokeUp, index, agent, at: now), at: now)
+                give(index, to: agent, decision(.wokeUp, index, agent, at: now), at: now)
                 return
             }
             takeOut(index)

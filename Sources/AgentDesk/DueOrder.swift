@@ -20,6 +20,14 @@ struct DueKey: Comparable, Sendable {
     }
 }
 
+extension Array {
+    /// Makes room by a quarter where there is none left: arrays with an element for each case would
+    /// else be half empty when they have just grown. Appending stays at a constant cost on average.
+    mutating func growByQuarter() {
+        if count == capacity { reserveCapacity(count + count / 4 + 64) }
+    }
+}
+
 /// The lines in which cases wait: many ordered sets over one array of nodes, one node for each case.
 ///
 /// Each line is a treap (Seidel and Aragon, "Randomized Search Trees", 1996) that counts below each
@@ -43,7 +51,10 @@ struct DueOrder: Sendable {
 
     /// Makes sure that there is a node for `index`.
     mutating func makeRoom(for index: Int) {
-        while nodes.count <= index { nodes.append(Node(key: .last)) }
+        while nodes.count <= index {
+            nodes.growByQuarter()
+            nodes.append(Node(key: .last))
+        }
     }
 
     func key(of index: Int) -> DueKey { nodes[index].key }
