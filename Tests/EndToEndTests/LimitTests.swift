@@ -9,18 +9,23 @@ import Testing
             try Site(), wrapper: ["prlimit", "--nofile=64"], arguments: ["--no-rate-limits"])
         let (early, _) = try server.greetedClient()
         let crowd = try (0..<200).map { _ in try server.client() }
-        // Whoever was let in is greeted; then nothing more happens.
+        // Whoever was let in is greeted; then nothing more happens. A busy machine greets late.
         var greeted = 0
         for client in crowd {
-            guard client.line(until: Deadline(seconds: greeted == 0 ? 10 : 0.2)) != nil else {
-                break
-            }
+            let deadline = greeted > 10 ? Deadline(seconds: 2) : Deadline.patient
+            guard client.line(until: deadline) != nil else { break }
             greeted += 1
         }
-        #expect(greeted > 10 && greeted < 64)
-        let before = server.processorSeconds
-        #expect(crowd[199].line(until: Deadline(seconds: 1.5)) == nil)
-        #expect(server.processorSeconds - before < 0.4, "it spins")
+        #expect(greeted > 10 && greeted < 64, "\(greeted)")
+        // What spins never rests; what only starts late does.
+        let deadline = Deadline.patient
+        var used = Double.infinity
+        while used >= 0.4, !deadline.hasPassed {
+            let before = server.processorSeconds
+            #expect(crowd[199].line(until: Deadline(seconds: 1.5)) == nil)
+            used = server.processorSeconds - before
+        }
+        #expect(used < 0.4, "it spins")
         #expect(early.say("which wind is good", id: "early")?.ev == "ack")
         for client in crowd { client.vanish() }
         let late = try server.client()

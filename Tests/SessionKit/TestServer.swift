@@ -134,11 +134,23 @@ package final class TestServer: Sendable {
 package func eventually(
     _ sourceLocation: SourceLocation = #_sourceLocation, _ hasHappened: () -> Bool
 ) async {
-    for _ in 0..<10_000 {
+    for _ in 0..<60_000 {
         if hasHappened() { return }
         await withCheckedContinuation { soon in
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) { soon.resume() }
         }
     }
-    Issue.record("did not happen within 10 s", sourceLocation: sourceLocation)
+    Issue.record("did not happen within a minute", sourceLocation: sourceLocation)
+}
+
+/// What `body` returns, which may wait for a socket, from a thread of its own.
+package func onAThread<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value
+) -> AsyncStream<Value> {
+    let (values, continuation) = AsyncStream<Value>.makeStream()
+    Thread {
+        continuation.yield(body())
+        continuation.finish()
+    }.start()
+    return values
 }
