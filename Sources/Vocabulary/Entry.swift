@@ -103,8 +103,8 @@ public struct Entry: Equatable, Sendable {
     }
 
     /// What the choice of an answer rested on, or why there was none: reasons on a line without an
-    /// intent mark one that the bot could not answer; the whole explanation is recomputed from the line and
-    /// the bundle of that name.
+    /// intent mark one that the bot could not answer. The whole explanation is recomputed from the
+    /// line and the bundle of that name.
     public struct Why: Equatable, Sendable {
         /// The hash of the model that matched.
         public var bundle: String
