@@ -18,7 +18,9 @@ extension TranscriptDocument {
                 unmarked = isMiss || entry.intent != nil ? nil : said.last ?? unmarked
                 said = []
             case .queued:
-                if entry.reason == .notUnderstood, let unmarked { unanswered.append(unmarked) }
+                if entry.reason == QueueReason.notUnderstood.rawValue, let unmarked {
+                    unanswered.append(unmarked)
+                }
                 unmarked = nil
             case .opened, .systemSaid, .agentSaid, .noted, .dequeued, .routed, .agentJoined,
                 .agentLeft, .rated, .messageLeft, .requested, .languageSet, .tagged, .paused,

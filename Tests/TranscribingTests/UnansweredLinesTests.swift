@@ -45,9 +45,10 @@ import Vocabulary
     }
 
     @Test func takesNothingWherePeopleWereAskedFor() throws {
+        let maria = try #require(AgentID("maria"))
         let lines = try unanswered([
             said("human"), answer(why: false), .queued(queue: "all", reason: .asked),
-            said("hello?"), .agentSaid(AgentID("maria"), name: "Maria", text: "hi"),
+            said("hello?"), .agentSaid(maria, name: "Maria", text: "hi"),
         ])
         #expect(lines == [])
     }
