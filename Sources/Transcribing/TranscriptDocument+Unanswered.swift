@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension TranscriptDocument {
     /// What the customer said and the bot could not answer, in order: what stands before each answer
     /// that has reasons but no intent, as one text.

@@ -1,5 +1,6 @@
 import Foundation
 import IntentMatching
+import Ports
 import SQLiteTranscripts
 import Transcribing
 import Vocabulary
@@ -30,8 +31,8 @@ public struct UnansweredRecord {
             throw Mistake(description: "there is no file or folder '\(path)'")
         }
         guard isFolder.boolValue else {
-            if path.hasSuffix(".sqlite") { return try readStore(path) }
-            return try readFile(path)
+            try path.hasSuffix(".sqlite") ? readStore(path) : readFile(path)
+            return
         }
         let store = "\(path)/helpline.sqlite"
         var hasRead = false
