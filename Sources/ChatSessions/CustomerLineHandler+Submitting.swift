@@ -122,7 +122,8 @@ extension CustomerLineHandler {
             lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")
         let match =
             reading?.match(
-                Normalised.readable(text), current: wire.language, scratch: &loop.matching)
+                Normalised.readable(text), current: wire.language, today: reading?.today(),
+                scratch: &loop.matching)
             ?? .nothing(in: wire.language)
         commons.metrics.matched(match.outcome)
         put(.said(id, SaidLines(lines: lines, match: match)))

@@ -78,12 +78,20 @@ extension Conversation {
             threshold: note.threshold, margin: note.margin)
     }
 
+    /// Why nothing was answered: as above, with the likeliest intent as the one that came next. Reasons
+    /// without an intent mark a line that nobody answered.
+    private func whyNot(in turn: Turn) -> Entry.Why? {
+        var reasons = why(in: turn)
+        reasons?.runnerUp = turn.match?.candidates.first
+        return reasons
+    }
+
     /// Two stages: first the likely readings to choose from, or an honest "I do not know"; the second
     /// time in a row a person.
     private mutating func miss(_ match: IntentMatch, in turn: inout Turn) {
         memory.missesInRow += 1
         guard memory.missesInRow < 2 else {
-            say(.fallbackAgain, in: &turn)
+            say(.fallbackAgain, in: &turn, why: whyNot(in: turn))
             return handOff(.notUnderstood, in: &turn)
         }
         let options = likelyReadings(of: match, in: turn)
@@ -93,14 +101,14 @@ extension Conversation {
         }
         guard !options.isEmpty, var asked = rendered(SystemText.didYouMean.rawValue, in: turn)
         else {
-            return say(.fallback, in: &turn)
+            return say(.fallback, in: &turn, why: whyNot(in: turn))
         }
         if let none = rendered(SystemText.noneOfThese.rawValue, in: turn) {
             asked.options = options + [.init(title: none.text, payload: .text(none.text))]
         } else {
             asked.options = options
         }
-        say(asked, in: &turn)
+        say(asked, in: &turn, why: whyNot(in: turn))
     }
 
     /// Few words that name a kind of product are asked to find some, where nothing else is likelier:

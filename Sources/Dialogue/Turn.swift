@@ -78,9 +78,9 @@ extension Conversation {
     }
 
     /// Says one of the texts that every language has.
-    mutating func say(_ text: SystemText, in turn: inout Turn) {
+    mutating func say(_ text: SystemText, in turn: inout Turn, why: Entry.Why? = nil) {
         guard let rendered = rendered(text.rawValue, in: turn) else { return }
-        say(rendered, in: &turn, asking: text.asking)
+        say(rendered, in: &turn, why: why, asking: text.asking)
     }
 
     /// Ends the conversation; nothing can be recorded behind it.

@@ -22,11 +22,14 @@ public struct ShopReading: Sendable {
     /// Pages that may open a WebSocket to this shop, as browsers name them: `https://juniper.example`.
     /// Pages of the server itself need not be named.
     public let origins: Set<String>
+    /// The day it is now where the shop is, for "last Tuesday"; nil where nobody knows.
+    public let today: @Sendable () -> CivilDay?
 
     public init(
         id: ShopID, languages: [Language], matchers: [Language: IntentMatcher],
         detector: LanguageDetector, banners: [Language: String], burstWindow: Duration,
-        sessionCountMax: Int, reservedNames: [String], origins: Set<String>
+        sessionCountMax: Int, reservedNames: [String], origins: Set<String>,
+        today: @escaping @Sendable () -> CivilDay? = { nil }
     ) {
         precondition(!languages.isEmpty, "a shop speaks at least one language")
         self.id = id
@@ -38,6 +41,7 @@ public struct ShopReading: Sendable {
         self.sessionCountMax = sessionCountMax
         self.reservedNames = reservedNames
         self.origins = origins
+        self.today = today
     }
 
     /// What a line asks. Bounded time, linear in its bytes; called on the connection's own loop.

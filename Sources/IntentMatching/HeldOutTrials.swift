@@ -39,7 +39,7 @@ struct HeldOutTrials {
                 }
             }
             let fold = Int(training.lines.classFold[line])
-            if fold < training.classFoldCount {
+            if fold < training.classFoldCount, !training.names.contains(line) {
                 let away = (0..<intentCount).filter { intent in
                     training.fold(ofClass: intent) == fold
                 }

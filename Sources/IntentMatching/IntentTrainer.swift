@@ -131,11 +131,12 @@ public enum IntentTrainer {
         if Float(set.examples.count) >= options.manyLinesEach * Float(intents.count) {
             options.pairShare = options.pairShareOfMany
         }
+        let names = options.usesNames ? NameLines.lines(of: intents, in: set) : []
         return TrainingLines(
-            texts: set.examples.map(\.text) + background,
-            classes: set.examples.map { numbers[$0.intent] ?? 0 }
+            texts: set.examples.map(\.text) + names.map(\.text) + background,
+            classes: set.examples.map { numbers[$0.intent] ?? 0 } + names.map(\.intent)
                 + background.map { _ in Int32(intents.count) },
-            exampleCount: set.examples.count,
+            exampleCount: set.examples.count, nameCount: names.count,
             classCount: intents.count + (background.isEmpty ? 0 : 1),
             language: set.language, options: options)
     }

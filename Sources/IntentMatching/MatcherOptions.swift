@@ -36,6 +36,8 @@ package struct MatcherOptions: Sendable, Equatable {
     package var heldOutLineCount = 1_500
     package var foldEpochCount = 2
     package var usesBackground = true
+    /// Whether the names of intents are learnt from.
+    package var usesNames = true
 
     package init() {}
 }

@@ -1,7 +1,7 @@
 /// Numbers of the stored form of a model.
 public enum ModelFormat {
     /// Changed with every change to training or matching that changes a model or what it answers.
-    public static let trainerVersion = "2"
+    public static let trainerVersion = "3"
     /// Changed with every change to the bytes of a stored model.
     static let version: UInt32 = 2
     /// The first bytes of a stored model.

@@ -9,19 +9,22 @@ struct TrainingLines: Sendable {
     /// Groups of classes held out in turn.
     private(set) var classFoldCount = 0
     private var classEvery = 1
-    /// Lines of intents; the rest, up to `lines.count`, are background.
+    /// Examples, which come first.
     let exampleCount: Int
+    /// Names of intents, which come next; the rest, up to `lines.count`, are background.
+    let nameCount: Int
     /// Intents and, where there is background, one more.
     let classCount: Int
 
     /// - Parameters:
-    ///   - texts: The intents' lines, then the background.
+    ///   - texts: The examples, then names of intents, then the background.
     ///   - classes: The class of each text.
     init(
-        texts: [String], classes: [Int32], exampleCount: Int, classCount: Int, language: Language,
-        options: MatcherOptions
+        texts: [String], classes: [Int32], exampleCount: Int, nameCount: Int = 0,
+        classCount: Int, language: Language, options: MatcherOptions
     ) {
         self.exampleCount = exampleCount
+        self.nameCount = nameCount
         self.classCount = classCount
         let folded = texts.map { FoldedLine($0) }
         let lexicon = Self.lexicon(of: folded, language: language, options: options)
@@ -61,11 +64,15 @@ struct TrainingLines: Sendable {
         foldCount = isLarge ? 1 : options.foldCount
         lines.deal(
             foldCount: foldCount, every: isLarge ? lines.count / options.heldOutLineCount : 1)
+        for line in names { lines.lineFold[line] = 255 }
         guard intentCount >= 3 else { return }
         classEvery = min(max(3, lines.count / options.heldOutLineCount), intentCount)
         classFoldCount = isLarge ? 1 : 3
         lines.dealClasses(foldCount: classFoldCount, every: classEvery, classCount: intentCount)
     }
+
+    /// Names of intents among the lines.
+    var names: Range<Int> { exampleCount..<(exampleCount + nameCount) }
 
     /// The group that a class is held out with; groups from `classFoldCount` on are not.
     func fold(ofClass number: Int) -> Int { number % classEvery }

@@ -102,11 +102,13 @@ public struct Entry: Equatable, Sendable {
         }
     }
 
-    /// What the choice of an answer rested on; the whole explanation is recomputed from the line and
-    /// the bundle of that name.
+    /// What the choice of an answer rested on, or why there was none: reasons on a line without an
+    /// intent mark one that the bot could not answer. The whole explanation is recomputed from the
+    /// line and the bundle of that name.
     public struct Why: Equatable, Sendable {
         /// The hash of the model that matched.
         public var bundle: String
+        /// The next likely intent; the likeliest where none was answered.
         public var runnerUp: IntentMatch.Candidate?
         public var threshold: Float
         public var margin: Float

@@ -146,10 +146,12 @@ public struct ShopLoader: Sendable {
     ) -> ShopReading {
         var banners: [Language: String] = [:]
         for language in made.languages { banners[language] = made.banner(in: language) }
+        let zone = made.hours.zone
         return ShopReading(
             id: shop.id, languages: made.languages, matchers: matchers,
             detector: LanguageDetector(samples: shop.languageSamples), banners: banners,
             burstWindow: made.settings.burstWindow, sessionCountMax: shop.settings.sessionCountMax,
-            reservedNames: [made.assistant, made.name], origins: Set(shop.settings.origins))
+            reservedNames: [made.assistant, made.name], origins: Set(shop.settings.origins),
+            today: { zone.day(of: SystemClock().wall()) })
     }
 }

@@ -66,6 +66,7 @@ struct EvaluateCommand: ParsableCommand {
             return []
         }
         return String(decoding: content, as: UTF8.self).split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") }
     }
 
     private func validated(_ set: TrainingSet, _ count: Int) throws -> Evaluation {

@@ -17,7 +17,7 @@ struct Helpline: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             ServeCommand.self, AskCommand.self, CheckCommand.self, TestCommand.self,
-            EvaluateCommand.self,
+            EvaluateCommand.self, IntentsCommand.self,
             TranscriptsCommand.self, DeliveriesCommand.self, AgentsCommand.self,
             ImportCommand.self,
 

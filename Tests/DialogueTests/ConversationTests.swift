@@ -72,6 +72,20 @@ struct ConversationTests {
         #expect(talk.replayed == talk.conversation)
     }
 
+    @Test("a line without an answer is marked by reasons without an intent")
+    func missesAreMarked() {
+        var talk = Talk()
+        talk.say("shipping", SampleShop.match("shipping"))
+        talk.say(
+            "is it gift wrapped", SampleShop.match("payment", confidence: 0.2, outcome: .unknown))
+        let lines: [Entry.BotLine] = talk.entries.compactMap { entry in
+            if case .botSaid(let line) = entry.body { line } else { nil }
+        }
+        #expect(lines.map { $0.intent?.name } == ["shipping", nil])
+        #expect(lines.last?.why?.bundle == "b1")
+        #expect(lines.last?.why?.runnerUp?.intent.name == "payment")
+    }
+
     @Test("an understood line in between forgives the first miss")
     func missesInARow() {
         var talk = Talk()
