@@ -93,13 +93,6 @@ extension Desk {
     /// - Throws: If they are no lead of anything.
     public func board(for viewer: AgentID, at now: WallTime) throws(DeskRefusal) -> BoardSnapshot {
         let shops = try viewing(viewer, isAtLeast: .lead).shops
-        let shown = queues.indices.filter { shops.contains(queues[$0].key.shop) }
-        var queueLines = Dictionary(
-            uniqueKeysWithValues: shown.map { ($0, queueLine($0, at: now)) })
-        for index in cases.indices where cases[index].isCounted {
-            let queue = lanes[cases[index].lane].queue
-            queueLines[queue]?.add(cases[index], at: now, queues[queue].rules.answerWithin)
-        }
         let standing = alarms.filter { alarm in
             switch alarm {
             case .queueLong(let queue), .promiseBroken(let queue), .unstaffed(let queue):
@@ -110,10 +103,25 @@ extension Desk {
             }
         }
         return BoardSnapshot(
-            at: now, queues: shown.compactMap { queueLines[$0] },
+            at: now, queues: queueLines(at: now) { shops.contains($0) },
             agents: agents.indices.filter { isOnBoard(agents[$0], shops) }
                 .map { agentLine($0, shops) }.sorted { $0.agent < $1.agent },
             alarms: standing.sorted { $0.text < $1.text })
+    }
+
+    /// How the queues of these shops stand, in the order of the rules; for boards and figures. Takes
+    /// time with every case at the desk.
+    public func queueLines(
+        at now: WallTime, of isShown: (ShopID) -> Bool
+    ) -> [BoardSnapshot.QueueLine] {
+        let shown = queues.indices.filter { isShown(queues[$0].key.shop) }
+        var lines = Dictionary(
+            uniqueKeysWithValues: shown.map { ($0, queueLine($0, at: now)) })
+        for index in cases.indices where cases[index].isCounted {
+            let queue = lanes[cases[index].lane].queue
+            lines[queue]?.add(cases[index], at: now, queues[queue].rules.answerWithin)
+        }
+        return shown.compactMap { lines[$0] }
     }
 
     private func isOnBoard(_ agent: AgentState, _ shops: Set<ShopID>) -> Bool {

@@ -35,7 +35,7 @@ extension CustomerLineHandler {
         wire.noticed(notice)
         switch notice {
         case .welcome(let welcome):
-            shop = welcome.shop
+            belongs(to: welcome.shop)
             flags.insert(.hasConversation)
         case .closed:
             flags.remove(.hasConversation)

@@ -72,6 +72,13 @@ extension CustomerLineHandler {
         return ByteBuffer(bytes: bytes)
     }
 
+    /// Whose page this session came from; nil where it is no page, or one of the server's own.
+    var shopsOfPage: Set<ShopID>? {
+        guard let origin = socket?.origin else { return nil }
+        return Set(
+            commons.shelf.current.byID.values.filter { $0.origins.contains(origin) }.map(\.id))
+    }
+
     /// Whether the page that this session came from may talk to a shop; says so if not, and ends.
     func isWelcome(in shop: ShopID) -> Bool {
         guard let origin = socket?.origin else { return true }

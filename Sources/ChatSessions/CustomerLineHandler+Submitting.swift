@@ -20,10 +20,7 @@ extension CustomerLineHandler {
             endBurst()
             put(.commanded(id, Self.command(command)))
         case .resumed(let token, let after):
-            guard enterShop(shop) else { return }
-            let request = ResumeRequest(
-                shown: TokenMint.digest(of: token), after: after, address: countedAddress)
-            put(.resumed(id, request))
+            resume(token, after)
         case .login(let name, let password): logIn(name, password)
         case .reload(let isCheckOnly): reload(isCheckOnly: isCheckOnly)
         case .agentSaid(let clientID, let text, let number):
@@ -57,6 +54,27 @@ extension CustomerLineHandler {
             shop: opening.shop, language: opening.language, name: opening.name,
             isGreeted: opening.isGreeted, address: countedAddress)
         put(.opened(id, request))
+    }
+
+    /// Which shop the conversation is of is known to the floor alone: until it says so, the session
+    /// counts as one of the shop that it names or whose page it comes from.
+    private func resume(_ token: String, _ after: Int?) {
+        let shops = shopsOfPage
+        let first = shops.flatMap { $0.contains(shop) ? shop : $0.min() } ?? shop
+        guard enterShop(first) else { return }
+        let request = ResumeRequest(
+            shown: TokenMint.digest(of: token), after: after, address: countedAddress, shops: shops)
+        put(.resumed(id, request))
+    }
+
+    /// The session turned out to talk to this shop: it counts there from now on, full or not, since it
+    /// did so before its connection was lost.
+    func belongs(to shop: ShopID) {
+        self.shop = shop
+        guard let countedShop, countedShop != shop else { return }
+        commons.shops.leave(countedShop)
+        _ = commons.shops.enter(shop, countMax: .max)
+        self.countedShop = shop
     }
 
     /// Where the session comes from, as wrong proofs are counted by. This machine's own address says

@@ -21,6 +21,7 @@ public final class FloorDriver {
     private var owed: [SessionID: Int] = [:]
     /// The record could not be reopened since the last failure; tried again with every batch.
     private var isCutOff = false
+    private var waits = WaitBook()
     /// The wall clock minus the monotonic one; it changes when somebody sets the clock.
     private var clockOffset: Duration
     /// Smaller steps are the clock's own way of staying right.
@@ -49,13 +50,17 @@ public final class FloorDriver {
         floor = Floor(
             shops: shops, lastConversation: try store.lastConversationID(), random: random)
         var timersWanted: [FloorEffect] = []
-        var restored = floor
+        var (restored, waits) = (floor, waits)
         try store.forEachOpenConversation { id, entries in
+            if case .opened(let opening)? = entries.first?.body {
+                _ = waits.take(entries, of: id, with: opening.shop)
+            }
             if let timer = restored.restore(id, from: entries, at: now) {
                 timersWanted.append(timer)
             }
         }
         floor = restored
+        self.waits = waits
         clockOffset = Self.offset(now, monotonic)
         for case .setTimer(let timer, let wait) in timersWanted {
             timers.insert(timer, at: monotonic + wait)
@@ -112,6 +117,11 @@ public final class FloorDriver {
             return refused(events)
         }
         tally.committed(turnCount: batch.commits.count, hasEvents: batch.hasEvents)
+        for commit in batch.commits {
+            for wait in waits.take(commit.entries, of: commit.conversation, with: commit.shop) {
+                tally.waited(wait)
+            }
+        }
         return releases(of: batch, for: events, monotonic: monotonic)
     }
 

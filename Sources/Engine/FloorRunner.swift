@@ -46,21 +46,36 @@ public final class FloorRunner: Sendable {
         stopped.signal()
     }
 
+    /// How often the queues' figures are taken while something happens or somebody waits.
+    private static let figuresEvery = Duration.seconds(1)
+
     private func run(_ driver: FloorDriver) {
         var events: [FloorEvent] = []
+        // The first figures are taken with the first turn of the loop.
+        var figuresDue: Duration? = .zero
         while true {
-            let hasRefused = inbox.take(into: &events, until: deadline(of: driver))
+            let hasRefused = inbox.take(
+                into: &events, until: deadline(of: driver, or: figuresDue))
             if hasRefused { outlet.inboxHasRoom() }
             let isIdle = events.isEmpty
             let releases = driver.run(events, at: time.wall(), monotonic: time.monotonic())
             if !releases.isEmpty { outlet.deliver(releases) }
             tally.conversationCountIs(driver.floor.conversationCount)
+            let now = time.monotonic()
+            if let due = figuresDue, due <= now {
+                let queues = driver.floor.queueFigures(at: time.wall())
+                tally.queuesAre(queues)
+                // Waits grow while nothing happens.
+                let somebodyWaits = queues.contains { $0.waitingCount > 0 }
+                figuresDue = somebodyWaits ? now + Self.figuresEvery : nil
+            }
+            if !isIdle, figuresDue == nil { figuresDue = now + Self.figuresEvery }
             if isIdle, isStopping.load(ordering: .acquiring) { return }
         }
     }
 
-    private func deadline(of driver: FloorDriver) -> DispatchTime? {
-        driver.nextDeadline.map { deadline in
+    private func deadline(of driver: FloorDriver, or figuresDue: Duration?) -> DispatchTime? {
+        [driver.nextDeadline, figuresDue].compactMap(\.self).min().map { deadline in
             let wait = max(.zero, deadline - time.monotonic())
             return .now() + .milliseconds(Int(wait.milliseconds) + 1)
         }

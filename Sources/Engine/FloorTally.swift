@@ -1,3 +1,4 @@
+import FrontOffice
 import Logging
 import Ports
 import Synchronization
@@ -12,22 +13,35 @@ public final class FloorTally: Sendable {
         var finished: UInt64 = 0
         var conversations = 0
         var canCommit = true
+        var queues: [QueueFigures] = []
+    }
+
+    /// A wait's kind, which has a histogram of its own.
+    private struct WaitKind: Hashable {
+        var shop: ShopID
+        var queue: String
+        var end: WaitBook.End
     }
 
     private let counts = Mutex(Counts())
     private let logger: Logger
     private let onFinished: @Sendable () -> Void
     private let onEvents: @Sendable () -> Void
+    private let registry: MetricRegistry
+    private let waits = Mutex<[WaitKind: MetricRegistry.Histogram]>([:])
 
     /// - Parameters:
+    ///   - registry: Gets the histograms of waits.
     ///   - onFinished: A conversation was closed and is on record; called on the floor's thread and
     ///     must return at once.
     ///   - onEvents: Events for endpoints are on record; called as `onFinished`.
     public init(
-        logger: Logger, onFinished: @escaping @Sendable () -> Void = {},
+        logger: Logger, registry: MetricRegistry = MetricRegistry(),
+        onFinished: @escaping @Sendable () -> Void = {},
         onEvents: @escaping @Sendable () -> Void = {}
     ) {
         self.logger = logger
+        self.registry = registry
         self.onFinished = onFinished
         self.onEvents = onEvents
     }
@@ -62,6 +76,31 @@ public final class FloorTally: Sendable {
     /// Open conversations, told by the floor's thread after each batch.
     func conversationCountIs(_ count: Int) { counts.withLock { $0.conversations = count } }
 
+    /// A customer waits no more; told by the floor's thread once that is on record.
+    func waited(_ wait: WaitBook.Ended) {
+        let kind = WaitKind(shop: wait.shop, queue: wait.queue, end: wait.end)
+        let histogram = waits.withLock { waits in
+            if let known = waits[kind] { return known }
+            let new = registry.histogram(
+                "helpline_queue_wait_seconds",
+                "Time that customers waited for a person, by how it ended.",
+                labels: [
+                    ("shop", wait.shop.name), ("queue", wait.queue), ("end", wait.end.rawValue),
+                ],
+                boundsInMilliseconds: MetricRegistry.queueBounds)
+            waits[kind] = new
+            return new
+        }
+        histogram.observe(wait.time)
+    }
+
+    /// How the queues stand, told by the floor's thread once a second while something happens
+    /// or somebody waits.
+    func queuesAre(_ queues: [QueueFigures]) { counts.withLock { $0.queues = queues } }
+
+    /// How the queues stood at the most a second ago, by shop and name.
+    public var queues: [QueueFigures] { counts.withLock { $0.queues } }
+
     /// Whether the last commit went well; what `/healthz` answers by.
     public var canCommit: Bool { counts.withLock { $0.canCommit } }
 
@@ -85,6 +124,33 @@ public final class FloorTally: Sendable {
             # TYPE helpline_conversations_open gauge
             helpline_conversations_open \(counts.conversations)
 
-            """
+            """ + Self.text(of: counts.queues)
+    }
+
+    private static func text(of queues: [QueueFigures]) -> String {
+        guard !queues.isEmpty else { return "" }
+        let gauges: [(name: String, help: String, value: (QueueFigures) -> Int)] = [
+            ("queue_waiting", "Customers who wait for a person.", { $0.waitingCount }),
+            ("queue_offered", "Of the waiting: offered to an agent.", { $0.offeredCount }),
+            ("queue_callbacks", "Of the waiting: to be called back.", { $0.callbackCount }),
+            ("queue_late", "Of the waiting: longer than promised.", { $0.lateCount }),
+            ("queue_assigned", "Customers with agents.", { $0.assignedCount }),
+            ("queue_agents", "Agents who could answer.", { $0.staffCount }),
+            ("queue_paused", "1 while a supervisor holds the queue.", { $0.isPaused ? 1 : 0 }),
+            (
+                "queue_longest_wait_seconds", "Of whoever waits longest.",
+                { Int(($0.longestWait ?? .zero).milliseconds / 1_000) }
+            ),
+        ]
+        var text = ""
+        for gauge in gauges {
+            text += "# HELP helpline_\(gauge.name) \(gauge.help)\n"
+            text += "# TYPE helpline_\(gauge.name) gauge\n"
+            for queue in queues {
+                text += "helpline_\(gauge.name){shop=\"\(queue.shop.name)\","
+                text += "queue=\"\(MetricRegistry.escaped(queue.queue))\"} \(gauge.value(queue))\n"
+            }
+        }
+        return text
     }
 }

@@ -92,6 +92,8 @@ extension Floor {
     ) -> [FloorEffect] {
         guard let id = conversationOfToken[request.shown], var seat = seats[id],
             let shop = shops[seat.conversation.shop], seat.conversation.accepts(request.shown),
+            // A page of another shop learns nothing, not even that there is such a token.
+            request.shops?.contains(shop.id) ?? true,
             seat.unattendedSince.map({ now.since($0) <= shop.settings.resumeWindow }) ?? true
         else {
             return [

@@ -107,11 +107,17 @@ public struct ResumeRequest: Sendable {
     public var after: Int?
     /// As `OpeningRequest.address`.
     public var address: String?
+    /// Whose conversations the page that asks may go on with; nil where no page asks, or one of the
+    /// server's own.
+    public var shops: Set<ShopID>?
 
-    public init(shown: TokenDigest, after: Int?, address: String? = nil) {
+    public init(
+        shown: TokenDigest, after: Int?, address: String? = nil, shops: Set<ShopID>? = nil
+    ) {
         self.shown = shown
         self.after = after
         self.address = address
+        self.shops = shops
     }
 }
 

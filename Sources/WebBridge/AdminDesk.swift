@@ -13,11 +13,13 @@ final class AdminDesk: Sendable {
     static let tokenPrefix = "hl_"
 
     private let source: AdminSource
+    private let ownPages: OwnPages
     private let askedCount = Atomic<Int>(0)
     private let pool = OperationQueue()
 
-    init(source: AdminSource) {
+    init(source: AdminSource, ownPages: OwnPages) {
         self.source = source
+        self.ownPages = ownPages
         pool.name = "api"
         pool.maxConcurrentOperationCount = Self.workerCount
     }
@@ -34,7 +36,7 @@ final class AdminDesk: Sendable {
         do throws(AdminError) {
             // Nobody is told what there is who may not see it.
             login = try Self.login(head, from: peer)
-            try Self.refusePages(head)
+            try refusePages(head)
             query = try AdminQuery(method: head.method, uri: head.uri)
         } catch {
             return answer(.error(error))
@@ -105,12 +107,13 @@ final class AdminDesk: Sendable {
     }
 
     /// A page of somebody else has no business here, whatever a browser may know by heart.
-    private static func refusePages(_ head: HTTPRequestHead) throws(AdminError) {
+    private func refusePages(_ head: HTTPRequestHead) throws(AdminError) {
         guard let origin = head.headers.first(name: "origin") else { return }
         let host = head.headers.first(name: "host") ?? ""
-        guard ["http://\(host)", "https://\(host)"].contains(origin) else {
+        guard ownPages.include(origin, at: host) else {
             throw AdminError(
-                status: .forbidden, code: "not_allowed", text: "not from a page of another site")
+                status: .forbidden, code: "not_allowed", text: "not from a page of another site",
+                hint: ownPages.advice(origin, at: host))
         }
     }
 

@@ -26,7 +26,7 @@ struct Handshake {
 
     /// - Parameter mayOpen: Whether some shop names this origin.
     init(
-        _ head: HTTPRequestHead, mayOpen: (String) -> Bool
+        _ head: HTTPRequestHead, ownPages: OwnPages, mayOpen: (String) -> Bool
     ) throws(HandshakeError) {
         guard head.uri == Self.path else {
             throw HandshakeError(
@@ -34,7 +34,7 @@ struct Handshake {
                 text: "nothing belongs behind /chat; a token goes into the first message")
         }
         let key = try Self.key(of: head)
-        foreignOrigin = try Self.foreignOrigin(of: head, mayOpen: mayOpen)
+        foreignOrigin = try Self.foreignOrigin(of: head, ownPages, mayOpen)
         headers = HTTPHeaders([
             ("upgrade", "websocket"), ("connection", "Upgrade"),
             ("sec-websocket-accept", Self.acceptance(of: key)),
@@ -88,18 +88,18 @@ struct Handshake {
 
     /// Browsers always say which page opens a WebSocket; programs need not.
     private static func foreignOrigin(
-        of head: HTTPRequestHead, mayOpen: (String) -> Bool
+        of head: HTTPRequestHead, _ ownPages: OwnPages, _ mayOpen: (String) -> Bool
     ) throws(HandshakeError) -> String? {
         let origins = head.headers["origin"]
         guard let origin = origins.first else { return nil }
         let host = head.headers.first(name: "host") ?? ""
-        if origins.count == 1, ["http://\(host)", "https://\(host)"].contains(origin) {
-            return nil
-        }
+        if origins.count == 1, ownPages.include(origin, at: host) { return nil }
         guard origins.count == 1, mayOpen(origin) else {
+            let advice = ownPages.advice(origin, at: host).map { "; " + $0 } ?? ""
             throw HandshakeError(
                 status: .forbidden,
-                text: "no shop here has a page at this origin; shops list theirs in shop.yml")
+                text: "no shop here has a page at this origin; shops list theirs in shop.yml"
+                    + advice)
         }
         return origin
     }

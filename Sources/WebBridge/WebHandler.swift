@@ -76,7 +76,8 @@ final class WebHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         do throws(HandshakeError) {
             let handshake = try Handshake(
-                head, mayOpen: { [sessions] in sessions.isOriginKnown($0) })
+                head, ownPages: site.ownPages, mayOpen: { [sessions] in sessions.isOriginKnown($0) }
+            )
             becomeSocket(handshake, head, context)
         } catch {
             send(.text(error.text + "\n", error.status, error.headers), to: head, context)

@@ -24,11 +24,16 @@ public final class WebSite: Sendable {
     let health: HealthSource
     /// nil where there is no API.
     let admin: AdminDesk?
+    let ownPages: OwnPages
     private let shelf: Mutex<PageShelf>
 
-    public init(health: HealthSource, shops: [ShopFace], admin: AdminSource? = nil) {
+    public init(
+        health: HealthSource, shops: [ShopFace], admin: AdminSource? = nil,
+        ownPages: OwnPages = OwnPages()
+    ) {
         self.health = health
-        self.admin = admin.map(AdminDesk.init)
+        self.ownPages = ownPages
+        self.admin = admin.map { AdminDesk(source: $0, ownPages: ownPages) }
         shelf = Mutex(PageShelf(shops: shops))
     }
 

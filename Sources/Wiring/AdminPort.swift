@@ -1,13 +1,18 @@
 import Accounts
+import FrontOffice
 import JSONText
 import Synchronization
 import Vocabulary
 import WebBridge
 
-/// The API's side of a server: tokens, the record, the accounts, and reading the shops' files again.
+/// The API's side of a server: tokens, the record, the queues, deliveries, the accounts, and reading
+/// the shops' files again.
 struct AdminPort: Sendable {
     let door: AgentDoor
     let record: RecordDesk
+    let deliveries: DeliveryDesk
+    /// How they stood at the most a second ago.
+    let queues: @Sendable () -> [QueueFigures]
     /// Reads the shops' files again, or only looks; the shops that are in force, or would be.
     let reload: @Sendable (_ isCheckOnly: Bool) throws(LoadError) -> [ShopID]
 
@@ -24,9 +29,43 @@ struct AdminPort: Sendable {
             record.search(words, role, filter, caller)
         case .agents: agents()
         case .reload(let isCheckOnly): reloaded(isCheckOnly)
-        // The floor's thread and the outbox tell nobody else of these today.
-        case .queues, .deliveries: .notOffered
+        case .queues: queues(of: caller)
+        case .deliveries(let state, let limit): deliveries.list(state, limit, caller)
         }
+    }
+
+    private func queues(of caller: AgentAccount) -> AdminAnswer {
+        let shown = queues().filter { caller.shops.includes($0.shop) }
+        return .json(
+            RecordDesk.object("queues") { writer in
+                for queue in shown { Self.append(queue, to: &writer) }
+            })
+    }
+
+    private static func append(_ figures: QueueFigures, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("shop")
+        writer.string(figures.shop.name)
+        writer.key("queue")
+        writer.string(figures.queue)
+        for (key, count) in [
+            ("waiting", figures.waitingCount), ("offered", figures.offeredCount),
+            ("callbacks", figures.callbackCount), ("late", figures.lateCount),
+            ("assigned", figures.assignedCount), ("agents", figures.staffCount),
+        ] {
+            writer.key(key)
+            writer.integer(count)
+        }
+        writer.key("paused")
+        writer.bool(figures.isPaused)
+        for (key, time) in [
+            ("longest_wait_seconds", figures.longestWait),
+            ("estimated_wait_seconds", figures.estimatedWait),
+        ] {
+            writer.key(key)
+            if let time { writer.integer(Int(time.milliseconds / 1_000)) } else { writer.null() }
+        }
+        writer.endObject()
     }
 
     private func reloaded(_ isCheckOnly: Bool) -> AdminAnswer {

@@ -14,6 +14,7 @@ import ServiceLifecycle
 import ShopFiles
 import Synchronization
 import Vocabulary
+import WebBridge
 
 /// A running server: the record, one floor with all shops, the line ports, the web port.
 ///
@@ -90,6 +91,9 @@ public final class ServerProgram: Service {
         guard let webAddress = ListenAddress(settings.web) else {
             throw StartError.address(settings.web)
         }
+        guard let ownPages = OwnPages(naming: settings.webOrigins) else {
+            throw StartError.webOrigin(settings.webOrigins.joined(separator: ","))
+        }
         let loader = ShopLoader(
             folder: settings.intents, cache: ModelCache(folder: "\(settings.data)/models"))
         let loaded = try loader.load(defaultShop: settings.defaultShop, progress: progress)
@@ -108,8 +112,9 @@ public final class ServerProgram: Service {
             data: settings.data, allowances: settings.webhookAllowances,
             endpoints: loaded.endpoints, systems: loaded.systems, telling: inbox, time: clock,
             logger: logger)
+        let registry = MetricRegistry()
         let tally = FloorTally(
-            logger: logger, onFinished: { filing.conversationFinished() },
+            logger: logger, registry: registry, onFinished: { filing.conversationFinished() },
             onEvents: { delivering.wake() })
         var generator = SystemRandomNumberGenerator()
         let driver = try FloorDriver(
@@ -118,7 +123,6 @@ public final class ServerProgram: Service {
             systems: delivering.caller, endpoints: delivering.shelf, at: clock.wall(),
             monotonic: clock.monotonic())
         let shelf = ShopShelf(loaded.readings)
-        let registry = MetricRegistry()
         let metrics = ListenerMetrics(registry: registry)
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
@@ -131,6 +135,9 @@ public final class ServerProgram: Service {
         }
         let admin = AdminPort(
             door: door, record: RecordDesk(path: "\(settings.data)/helpline.sqlite"),
+            deliveries: DeliveryDesk(
+                path: "\(settings.data)/\(SQLiteDeliveryLedger.fileName)"),
+            queues: { tally.queues },
             reload: { (isCheckOnly) throws(LoadError) in
                 guard let program = program.withLock({ $0 }) else { return [] }
                 return try program.reload(checkOnly: isCheckOnly)
@@ -143,7 +150,7 @@ public final class ServerProgram: Service {
             let web = try await WebPort.start(
                 webAddress, loops: sessions, shops: loaded.faces, logger: logger, tally: tally,
                 metrics: metrics, registry: registry, deliveries: delivering.tally,
-                admin: admin.source)
+                admin: admin.source, ownPages: ownPages)
             let listener = try await LineListener.start(sessions)
             let runner = FloorRunner(inbox: inbox, outlet: sessions, time: clock, tally: tally)
             inbox.putAlways(.rulesReplaced(loaded.deskRules))
@@ -248,6 +255,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case proxyAddress(String)
     case passwordTooShort
     case allowance(String)
+    case webOrigin(String)
 
     public var description: String {
         switch self {
@@ -261,6 +269,11 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
             "the operator's password needs \(AgentDoor.passwordBytesMin) bytes or more"
         case .allowance(let text):
             "'\(text)' is no network to allow; write 10.1.2.0/24, 10.1.2.3:8080 or [fd00::1]:8080"
+        case .webOrigin(let text):
+            """
+            '\(text)' is no origin of a web page; write https://help.example, in small letters, \
+            without a path and without the usual port
+            """
         }
     }
 }

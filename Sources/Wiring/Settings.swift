@@ -20,6 +20,9 @@ public struct Settings: Equatable, Sendable {
     public var defaultShop: String?
     /// Addresses and networks of proxies that speak the PROXY protocol, with commas between.
     public var proxyFrom: String?
+    /// Where browsers find the server's own pages, such as `https://help.example`; empty where they
+    /// find them at the machine's own address.
+    public var webOrigins: [String] = []
     /// For tests and benchmarks.
     public var hasRateLimits = true
     /// Threads that connections are served on; nil for one a core, two at the most.
@@ -43,7 +46,7 @@ public struct Settings: Equatable, Sendable {
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
         "proxy-from", "no-rate-limits", "loops", "operator-password", "login-from-loopback",
-        "log-level", "webhook-allow",
+        "log-level", "webhook-allow", "web-origin",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -74,6 +77,7 @@ public struct Settings: Equatable, Sendable {
         settings.allowsLoginFromLoopback = reader.bool(
             forKey: "login-from-loopback", default: true)
         settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
+        settings.webOrigins = list(reader.string(forKey: "web-origin") ?? "")
         settings.webhookAllowances = list(reader.string(forKey: "webhook-allow") ?? "")
         return settings
     }

@@ -13,7 +13,7 @@ struct WebPort: Sendable {
     static func start(
         _ address: ListenAddress, loops: SessionLoops, shops: [ShopFace], logger: Logger,
         tally: FloorTally, metrics: ListenerMetrics, registry: MetricRegistry,
-        deliveries: DeliveryTally, admin: AdminSource?
+        deliveries: DeliveryTally, admin: AdminSource?, ownPages: OwnPages
     ) async throws -> WebPort {
         let source = HealthSource(
             fault: { tally.canCommit ? nil : "the record refuses turns" },
@@ -22,7 +22,7 @@ struct WebPort: Sendable {
                 tally.metricsText + metrics.prometheusText + registry.text
                     + deliveries.metricsText
             })
-        let site = WebSite(health: source, shops: shops, admin: admin)
+        let site = WebSite(health: source, shops: shops, admin: admin, ownPages: ownPages)
         let listener = try await WebListener.start(
             host: address.host, port: address.port, loops: loops, site: site, logger: logger)
         return WebPort(

@@ -173,21 +173,7 @@ extension LedgerDelivery {
 
     /// - Parameter body: Left out where it is nil.
     func printJSON(body: [UInt8]?) {
-        var object = JSONObject()
-        object["number"] = .integer(number)
-        object["endpoint"] = .string(endpoint.description)
-        object["event"] = .string(event)
-        object["type"] = .string(type)
-        object["conversation"] = .string(conversation.description)
-        object["happened_at"] = .string(happenedAt.description)
-        object["state"] = .string(phase.rawValue)
-        for (key, time) in [("due_at", dueAt), ("ended_at", endedAt), ("last_at", lastAt)] {
-            object[key] = time.map { .string($0.description) } ?? .null
-        }
-        object["reason"] = reason.map(JSONValue.string) ?? .null
-        object["attempts"] = .integer(Int64(attemptCount))
-        object["last_status"] = lastStatus.map { .integer(Int64($0)) } ?? .null
-        object["last_failure"] = lastFailure.map(JSONValue.string) ?? .null
+        var object = json
         if let body {
             object["body"] =
                 (try? JSONValue(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self))

@@ -34,6 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
             (default: none)
             """)
     var proxyFrom: String?
+    @Option(
+        help: """
+            Where browsers find this server's own pages, with commas between: https://help.example. \
+            (default: the address that they ask, which must be a number or localhost)
+            """)
+    var webOrigin: String?
     @Option(help: "A file with settings, in YAML or JSON.") var config: String?
     @Flag(help: "No rates and no limits per address; for tests and benchmarks.")
     var noRateLimits = false
@@ -86,6 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.tlsKey = tlsKey ?? settings.tlsKey
         settings.defaultShop = defaultShop ?? settings.defaultShop
         settings.proxyFrom = proxyFrom ?? settings.proxyFrom
+        if let webOrigin { settings.webOrigins = Settings.list(webOrigin) }
         if let webhookAllow { settings.webhookAllowances = Settings.list(webhookAllow) }
         settings.loopCount = loops ?? settings.loopCount
         settings.logLevel = logLevel ?? settings.logLevel

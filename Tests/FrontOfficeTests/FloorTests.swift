@@ -55,11 +55,14 @@ struct FloorTalk {
                     match: SimulatedShop.match(text, current: .english))))
     }
 
-    mutating func resume(_ session: UInt64, token: UInt64, after: Int? = nil) -> [String] {
+    mutating func resume(
+        _ session: UInt64, token: UInt64, after: Int? = nil, fromPageOf shops: Set<ShopID>? = nil
+    ) -> [String] {
         handle(
             .resumed(
                 SessionID(session),
-                ResumeRequest(shown: TokenDigest(high: token, low: 0), after: after)))
+                ResumeRequest(
+                    shown: TokenDigest(high: token, low: 0), after: after, shops: shops)))
     }
 }
 
@@ -137,6 +140,18 @@ struct FloorTests {
         #expect(talk.say(1, "help") == ["1: ! no_such_conversation"])
         talk.handle(.disconnected(SessionID(1)))
         #expect(talk.say(2, "help") == ["2: en 1 utter_help"])
+    }
+
+    @Test("a page of another shop cannot go on with a conversation, and does not use up its token")
+    func resumeFromAnotherShopsPage() throws {
+        var talk = FloorTalk()
+        _ = talk.open(1)
+        talk.handle(.disconnected(SessionID(1)))
+        let other = try #require(ShopID("other"))
+        #expect(talk.resume(2, token: 1, fromPageOf: [other]) == ["2: ! token_expired"])
+        #expect(talk.resume(2, token: 1, fromPageOf: []) == ["2: ! token_expired"])
+        let welcome = talk.resume(2, token: 1, fromPageOf: [other, SimulatedShop.id])
+        #expect(welcome.first == "2: welcome t2")
     }
 
     @Test("a session that resumes another conversation leaves its own, which waits")

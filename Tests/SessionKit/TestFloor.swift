@@ -19,6 +19,7 @@ package final class TestFloor: Sendable {
         package var turnCount = 0
         package var disconnectedCount = 0
         package var openings: [OpeningRequest] = []
+        package var resumes: [ResumeRequest] = []
         package var mistakes: [String] = []
     }
 
@@ -83,6 +84,7 @@ package final class TestFloor: Sendable {
                 return Release(
                     session: session, notices: [Self.welcome(request)], settledCount: 1)
             case .resumed(let session, let request):
+                book.resumes.append(request)
                 let sequence = request.after ?? 0
                 book.sequences[session] = sequence
                 let text = "resumed \(request.shown.high)"

@@ -3,6 +3,8 @@ import SessionKit
 import Testing
 import Vocabulary
 
+@testable import WebBridge
+
 @Suite("Who may open a WebSocket", .serialized)
 struct OriginTests {
     @Test("pages of our own and those that a shop names may; nobody else")
@@ -43,6 +45,24 @@ struct OriginTests {
             #expect(other.text(containing: "not_allowed") != nil)
             #expect(other.closing()?.code == 1_008)
             #expect(server.floor.notes.openings.map(\.shop.name) == ["lumen"])
+        }
+    }
+
+    @Test("a page comes back to conversations of its own shop, whichever shop is the first")
+    func resumingBelongsToShops() async throws {
+        try await TestServer.run { server in
+            let resume = #"{"op":"resume","token":"t0ken","after":4}"#
+            for origin in [
+                "https://lumen.example", "https://juniper.example",
+                "http://127.0.0.1:\(server.webPort)",
+            ] {
+                let page = try SocketClient(
+                    port: server.webPort, headers: ["Origin: \(origin)"])
+                page.send(resume)
+                #expect(page.text(containing: "resumed") != nil, "\(origin)")
+            }
+            let asked = server.floor.notes.resumes.map { $0.shops?.map(\.name) }
+            #expect(asked == [["lumen"], ["juniper"], nil])
         }
     }
 
@@ -101,6 +121,65 @@ struct OriginTests {
             #expect(second.closing()?.code == 1_013)
             first.send(#"{"op":"ping"}"#)
             #expect(first.text(containing: "pong") != nil)
+        }
+    }
+}
+
+@Suite("Which pages are the server's own")
+struct OwnPagesTests {
+    @Test(
+        "without a setting: the address that is asked, in numbers",
+        arguments: [
+            ("http://127.0.0.1:8080", "127.0.0.1:8080", true),
+            ("https://10.1.2.3", "10.1.2.3", true), ("http://localhost:81", "localhost:81", true),
+            ("http://[::1]:8080", "[::1]:8080", true),
+            ("http://127.0.0.1:8080", "127.0.0.1", false),
+            ("http://127.0.0.1", "10.1.2.3", false), ("null", "127.0.0.1", false), ("", "", false),
+            // A name that leads here now may have led elsewhere when its page was loaded.
+            ("http://rebound.example:8080", "rebound.example:8080", false),
+            ("http://127.0.0.1.evil.example", "127.0.0.1.evil.example", false),
+            ("http://1.2.3.4.5", "1.2.3.4.5", false), ("http://localhost.x", "localhost.x", false),
+        ])
+    func nothingNamed(origin: String, host: String, isOwn: Bool) {
+        #expect(OwnPages().include(origin, at: host) == isOwn)
+    }
+
+    @Test(
+        "with a setting: what it names, whatever the request says of itself",
+        arguments: [
+            ("https://help.example", "127.0.0.1:8080", true),
+            ("https://help.example", "help.example", true),
+            ("http://help.example", "help.example", false),
+            ("https://help.example:8443", "help.example:8443", false),
+            ("http://127.0.0.1:8080", "127.0.0.1:8080", false),
+        ])
+    func named(origin: String, host: String, isOwn: Bool) throws {
+        let pages = try #require(OwnPages(naming: ["https://help.example"]))
+        #expect(pages.include(origin, at: host) == isOwn)
+    }
+
+    @Test(
+        "what no browser would write is no origin",
+        arguments: [
+            "help.example", "https://help.example/", "https://Help.example",
+            "https://help.example:443",
+            "http://help.example:80", "ftp://help.example", "https://", "*",
+        ])
+    func mistakes(text: String) { #expect(OwnPages(naming: [text]) == nil) }
+
+    @Test("who opens our own page under a name is told what to set")
+    func advice() async throws {
+        try await TestServer.run { server in
+            let peer = try TestClient(port: server.webPort)
+            peer.send(
+                "GET /chat HTTP/1.1\r\nHost: help.example\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Origin: https://help.example\r\n\r\n")
+            #expect(peer.line() == "HTTP/1.1 403 Forbidden")
+            var text = ""
+            while let line = peer.line() { text = line }
+            #expect(text.contains("--web-origin https://help.example"))
         }
     }
 }
