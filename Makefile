@@ -8,8 +8,9 @@ SHELL := /bin/bash
 #   netcat-openbsd     tests speak to the server as people do
 #   openssl            tests make their own certificates
 #   zlib1g-dev         web pages are sent compressed
+#   python3            tests read exported tables and pages with another program
 #   util-linux         tests take descriptors and disk space away (prlimit)
-PACKAGES := libsqlite3-dev libstemmer-dev libcurl4-openssl-dev netcat-openbsd openssl zlib1g-dev util-linux
+PACKAGES := libsqlite3-dev libstemmer-dev libcurl4-openssl-dev netcat-openbsd openssl zlib1g-dev util-linux python3
 SWIFT := swift
 BIN = $(shell $(SWIFT) build -c release --show-bin-path)/helpline
 INTENTS ?= Intents

@@ -55,27 +55,48 @@ extension NearestLines {
     func write(to writer: inout ByteWriter) {
         writer.write(numbers: intents)
         writer.write(numbers: order)
-        writer.write(numbers: starts)
-        writer.write(numbers: middles)
-        writer.write(numbers: features)
-        writer.write(numbers: values)
+        writer.write(numbers: wordStarts)
+        writer.write(numbers: words.features)
+        writer.write(numbers: words.values)
+        writer.write(numbers: wordPlaces)
+        writer.write(numbers: letterStarts)
+        writer.write(numbers: letters.features)
+        writer.write(numbers: letters.values)
     }
 
     init(
         reading reader: inout ByteReader, intentCount: Int, lineCount: Int, featureCount: Int
     ) throws(ModelError) {
-        self.init(
-            intents: try reader.readNumbers(of: UInt32.self, zero: 0),
-            order: try reader.readNumbers(of: UInt32.self, zero: 0),
-            starts: try reader.readNumbers(of: UInt32.self, zero: 0),
-            middles: try reader.readNumbers(of: UInt32.self, zero: 0),
+        let intents = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let order = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let wordStarts = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let words = Entries(
             features: try reader.readNumbers(of: UInt32.self, zero: 0),
             values: try reader.readNumbers(of: UInt16.self, zero: 0))
-        guard intents.count == intentCount + 1, starts.count == order.count + 1,
-            middles.count == order.count, values.count == features.count,
-            intents.last.map(Int.init) == order.count, starts.last.map(Int.init) == features.count,
-            order.allSatisfy({ $0 < lineCount }), features.allSatisfy({ $0 < featureCount })
+        let wordPlaces = try reader.readNumbers(of: UInt8.self, zero: 0)
+        let letterStarts = try reader.readNumbers(of: UInt32.self, zero: 0)
+        let letters = Entries(
+            features: try reader.readNumbers(of: UInt32.self, zero: 0),
+            values: try reader.readNumbers(of: UInt16.self, zero: 0))
+        self.init(
+            intents: intents, order: order, wordStarts: wordStarts, words: words,
+            wordPlaces: wordPlaces, letterStarts: letterStarts, letters: letters)
+        guard Self.rises(intents, to: order.count), intents.count == intentCount + 1,
+            Self.rises(wordStarts, to: words.features.count), wordStarts.count == intents.count,
+            Self.rises(letterStarts, to: letters.features.count),
+            letterStarts.count == order.count + 1, words.values.count == words.features.count,
+            wordPlaces.count == words.features.count,
+            letters.values.count == letters.features.count,
+            order.allSatisfy({ $0 < lineCount }), wordPlaces.allSatisfy({ $0 < Self.lineCountMax }),
+            words.features.allSatisfy({ $0 < featureCount }),
+            letters.features.allSatisfy({ $0 < featureCount })
         else { throw .damaged }
+    }
+
+    /// Whether numbers begin at 0, never fall and end at `end`.
+    private static func rises(_ numbers: [UInt32], to end: Int) -> Bool {
+        numbers.first == 0 && numbers.last.map(Int.init) == end
+            && zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 }
     }
 }
 

@@ -31,11 +31,8 @@ public struct MatchScratch: Sendable {
     private var slots: [UInt32] = []
     private var slotMask = 0
 
-    /// One bit for every word of the line, by the last bits of its feature: tells most features that
-    /// are not in the line without a look.
-    private var wordBits: UInt64 = 0
-    /// The same by the bits before those.
-    private var otherWordBits: UInt64 = 0
+    /// The words of the vector with what they count, by feature.
+    private(set) var wordsInOrder: [(feature: UInt32, value: Float)] = []
 
     /// Features of a line of ordinary length.
     private static let usualFeatureCount = 256
@@ -93,25 +90,25 @@ public struct MatchScratch: Sendable {
         swap(&entries, &self.entries)
     }
 
-    /// Puts the entries where `value(of:)` finds them by feature.
+    /// Puts the words in order, and the n-grams where `value(of:)` finds them by feature.
     mutating func spread() {
         emptySlots(for: entries.count)
-        wordBits = 0
-        otherWordBits = 0
+        wordsInOrder.removeAll(keepingCapacity: true)
         let mask = slotMask
         for number in entries.indices {
             let index = entries[number].index
-            if !entries[number].isCharacters {
-                wordBits |= 1 &<< UInt64(index)
-                otherWordBits |= 1 &<< UInt64(index &>> 6)
+            guard entries[number].isCharacters else {
+                wordsInOrder.append((index, values[number]))
+                continue
             }
             var at = Self.home(of: index) & mask
             while slots[at] != 0 { at = (at + 1) & mask }
             slots[at] = UInt32(number + 1)
         }
+        wordsInOrder.sort { $0.feature < $1.feature }
     }
 
-    /// What the line counts for each feature, to be looked up until the body ends; after `spread()`.
+    /// What the line counts for each n-gram, to be looked up until the body ends; after `spread()`.
     @inline(__always)
     borrowing func withVector<Result>(_ body: (SpreadVector) -> Result) -> Result {
         slots.withUnsafeBufferPointer { slots in
@@ -119,8 +116,7 @@ public struct MatchScratch: Sendable {
                 values.withUnsafeBufferPointer { values in
                     body(
                         SpreadVector(
-                            slots: slots, entries: entries, values: values, mask: slotMask,
-                            wordBits: wordBits, otherWordBits: otherWordBits))
+                            slots: slots, entries: entries, values: values, mask: slotMask))
                 }
             }
         }
@@ -141,22 +137,14 @@ public struct MatchScratch: Sendable {
     }
 }
 
-/// The vector of a line, by feature. Lives no longer than the call that hands it over.
+/// The n-grams of a line, by feature. Lives no longer than the call that hands it over.
 struct SpreadVector {
     fileprivate let slots: UnsafeBufferPointer<UInt32>
     fileprivate let entries: UnsafeBufferPointer<MatchScratch.Entry>
     fileprivate let values: UnsafeBufferPointer<Float>
     fileprivate let mask: Int
-    fileprivate let wordBits: UInt64
-    fileprivate let otherWordBits: UInt64
 
-    /// Whether a word may be in the line; false is certain.
-    @inline(__always)
-    func mayHaveWord(_ feature: UInt32) -> Bool {
-        (wordBits &>> UInt64(feature)) & (otherWordBits &>> UInt64(feature &>> 6)) & 1 != 0
-    }
-
-    /// What a feature counts in the line; 0 if the line does not have it.
+    /// What an n-gram counts in the line; 0 if the line does not have it.
     @inline(__always)
     func value(of feature: UInt32) -> Float {
         var at = MatchScratch.home(of: feature) & mask

@@ -3,7 +3,7 @@ public enum ModelFormat {
     /// Changed with every change to training or matching that changes a model or what it answers.
     public static let trainerVersion = "3"
     /// Changed with every change to the bytes of a stored model.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     /// The first bytes of a stored model.
     static let signature: [UInt8] = Array("HLIM".utf8)
 }

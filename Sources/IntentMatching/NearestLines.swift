@@ -1,7 +1,8 @@
 /// The training lines as vectors, to find how like a customer's line is to those of an intent.
 ///
 /// Bounded: of an intent at most `lineCountMax` lines are looked at, spread evenly over its lines, by
-/// their words first, and only the few most like it letter by letter.
+/// their words first, and only the few most like it letter by letter. Words are found by what lines
+/// have them, so that a look costs what the customer's line has, not what the lines have.
 struct NearestLines: Sendable {
     static let lineCountMax = 100
     private static let closeLookCount = 4
@@ -9,12 +10,26 @@ struct NearestLines: Sendable {
     /// Lines of intent i, in the order of the lines: `order[intents[i]..<intents[i + 1]]`.
     let intents: [UInt32]
     let order: [UInt32]
-    /// Entries of the n-th line in that order: from `starts[n]`, its n-grams from `middles[n]`.
-    let starts: [UInt32]
-    let middles: [UInt32]
-    let features: [UInt32]
-    /// In 65,535ths.
-    let values: [UInt16]
+    /// Words of the lines of intent i: `words.features[wordStarts[i]..<wordStarts[i + 1]]`, ascending.
+    let wordStarts: [UInt32]
+    let words: Entries
+    /// The line of each word, counted within its intent.
+    let wordPlaces: [UInt8]
+    /// N-grams of the n-th line in `order`: `letters.features[letterStarts[n]..<letterStarts[n + 1]]`.
+    let letterStarts: [UInt32]
+    let letters: Entries
+
+    /// Features with what they count in a line.
+    struct Entries: Sendable {
+        var features: [UInt32] = []
+        /// In 65,535ths.
+        var values: [UInt16] = []
+
+        mutating func append(_ feature: UInt32, _ value: UInt16) {
+            features.append(feature)
+            values.append(value)
+        }
+    }
 
     /// - Parameter exampleCount: Lines after these are background and not looked at.
     init(_ sparse: SparseLines, exampleCount: Int, intentCount: Int, space: FeatureSpace) {
@@ -22,44 +37,52 @@ struct NearestLines: Sendable {
         for line in 0..<exampleCount { members[Int(sparse.lineClass[line])].append(UInt32(line)) }
         var intents: [UInt32] = [0]
         var order: [UInt32] = []
+        var wordStarts: [UInt32] = [0]
+        var words = Entries()
+        var wordPlaces: [UInt8] = []
+        var letterStarts: [UInt32] = [0]
+        var letters = Entries()
         for member in members {
             let count = min(member.count, Self.lineCountMax)
-            for place in 0..<count { order.append(member[place * member.count / count]) }
-            intents.append(UInt32(order.count))
-        }
-        var starts: [UInt32] = [0]
-        var middles: [UInt32] = []
-        var features: [UInt32] = []
-        var values: [UInt16] = []
-        for line in order {
-            for wantsWords in [true, false] {
+            var found: [(feature: UInt32, place: UInt8, value: UInt16)] = []
+            for place in 0..<count {
+                let line = member[place * member.count / count]
+                order.append(line)
                 for entry in sparse.entries(of: Int(line)) {
                     let feature = sparse.featureIndex[entry]
-                    guard feature != space.biasIndex, space.isWord(feature) == wantsWords else {
-                        continue
+                    guard feature != space.biasIndex else { continue }
+                    let value = UInt16(min(1, sparse.featureValue[entry]) * 65_535)
+                    if space.isWord(feature) {
+                        found.append((feature, UInt8(place), value))
+                    } else {
+                        letters.append(feature, value)
                     }
-                    features.append(feature)
-                    values.append(UInt16(min(1, sparse.featureValue[entry]) * 65_535))
                 }
-                if wantsWords { middles.append(UInt32(features.count)) }
+                letterStarts.append(UInt32(letters.features.count))
             }
-            starts.append(UInt32(features.count))
+            for word in found.sorted(by: { ($0.feature, $0.place) < ($1.feature, $1.place) }) {
+                words.append(word.feature, word.value)
+                wordPlaces.append(word.place)
+            }
+            intents.append(UInt32(order.count))
+            wordStarts.append(UInt32(words.features.count))
         }
         self.init(
-            intents: intents, order: order, starts: starts, middles: middles, features: features,
-            values: values)
+            intents: intents, order: order, wordStarts: wordStarts, words: words,
+            wordPlaces: wordPlaces, letterStarts: letterStarts, letters: letters)
     }
 
     init(
-        intents: [UInt32], order: [UInt32], starts: [UInt32], middles: [UInt32], features: [UInt32],
-        values: [UInt16]
+        intents: [UInt32], order: [UInt32], wordStarts: [UInt32], words: Entries,
+        wordPlaces: [UInt8], letterStarts: [UInt32], letters: Entries
     ) {
         self.intents = intents
         self.order = order
-        self.starts = starts
-        self.middles = middles
-        self.features = features
-        self.values = values
+        self.wordStarts = wordStarts
+        self.words = words
+        self.wordPlaces = wordPlaces
+        self.letterStarts = letterStarts
+        self.letters = letters
     }
 
     /// The line of one intent that is most like the vector in `scratch`.
@@ -93,25 +116,13 @@ struct NearestLines: Sendable {
     func nearest(
         of intent: Int, spread scratch: borrowing MatchScratch, besides: Int?
     ) -> (line: Int, likeness: Float)? {
-        scratch.withVector { vector in
-            features.withUnsafeBufferPointer { features in
-                values.withUnsafeBufferPointer { values in
-                    let table = Products(features: features, values: values, vector: vector)
-                    return nearest(of: intent, table, besides: besides)
-                }
-            }
-        }
-    }
-
-    private func nearest(
-        of intent: Int, _ products: Products, besides: Int?
-    ) -> (line: Int, likeness: Float)? {
+        let first = Int(intents[intent])
+        let sums = wordSums(of: intent, scratch)
         // The lines most like it by their words, best first.
         var close: InlineArray<4, (place: Int, words: Float)> = .init(repeating: (0, 0))
         var closeCount = 0
-        for place in Int(intents[intent])..<Int(intents[intent + 1])
-        where Int(order[place]) != besides {
-            let words = products.words(Int(starts[place])..<Int(middles[place]))
+        for place in first..<Int(intents[intent + 1]) where Int(order[place]) != besides {
+            let words = sums[place - first] / 65_535
             if closeCount == Self.closeLookCount {
                 if close[closeCount - 1].words >= words { continue }
                 closeCount -= 1
@@ -127,40 +138,64 @@ struct NearestLines: Sendable {
         var best: (line: Int, likeness: Float)?
         for number in 0..<closeCount {
             let (place, words) = close[number]
-            let letters = products.letters(Int(middles[place])..<Int(starts[place + 1]))
-            let likeness = min(1, (words + letters) / 2)
+            let likeness = min(1, (words + letterProduct(at: place, scratch)) / 2)
             if best == nil || likeness > best?.likeness ?? 0 {
                 best = (Int(order[place]), likeness)
             }
         }
         return best
     }
-}
 
-/// Products of a line's vector with parts of training lines.
-private struct Products {
-    let features: UnsafeBufferPointer<UInt32>
-    let values: UnsafeBufferPointer<UInt16>
-    let vector: SpreadVector
-
-    /// With the words of a training line.
-    @inline(__always)
-    func words(_ entries: Range<Int>) -> Float {
-        var sum: Float = 0
-        for entry in entries where vector.mayHaveWord(features[entry]) {
-            sum += vector.value(of: features[entry]) * Float(values[entry])
+    /// The product of the line's words with those of each line of an intent, in 65,535ths.
+    private func wordSums(
+        of intent: Int, _ scratch: borrowing MatchScratch
+    ) -> InlineArray<100, Float> {
+        var sums = InlineArray<100, Float>(repeating: 0)
+        let end = Int(wordStarts[intent + 1])
+        words.features.withUnsafeBufferPointer { features in
+            var from = Int(wordStarts[intent])
+            for (feature, value) in scratch.wordsInOrder {
+                from = Self.lowerBound(of: feature, features, from..<end)
+                while from < end, features[from] == feature {
+                    sums[Int(wordPlaces[from])] += value * Float(words.values[from])
+                    from += 1
+                }
+            }
         }
-        return sum / 65_535
+        return sums
     }
 
-    /// With the letters of a training line.
-    @inline(__always)
-    func letters(_ entries: Range<Int>) -> Float {
-        var sum: Float = 0
-        for entry in entries {
-            let value = vector.value(of: features[entry])
-            if value != 0 { sum += value * Float(values[entry]) }
+    /// The first of the ascending `features` in a range that is no less than one.
+    private static func lowerBound(
+        of feature: UInt32, _ features: UnsafeBufferPointer<UInt32>, _ range: Range<Int>
+    ) -> Int {
+        var (low, count) = (range.lowerBound, range.count)
+        while count > 0 {
+            let half = count / 2
+            if features[low + half] < feature {
+                low += half + 1
+                count -= half + 1
+            } else {
+                count = half
+            }
         }
-        return sum / 65_535
+        return low
+    }
+
+    /// The product of the line's n-grams with those of a training line.
+    private func letterProduct(at place: Int, _ scratch: borrowing MatchScratch) -> Float {
+        let range = Int(letterStarts[place])..<Int(letterStarts[place + 1])
+        return scratch.withVector { vector in
+            var sum: Float = 0
+            letters.features.withUnsafeBufferPointer { features in
+                letters.values.withUnsafeBufferPointer { values in
+                    for entry in range {
+                        let value = vector.value(of: features[entry])
+                        if value != 0 { sum += value * Float(values[entry]) }
+                    }
+                }
+            }
+            return sum / 65_535
+        }
     }
 }

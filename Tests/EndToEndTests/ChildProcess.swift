@@ -121,9 +121,11 @@ struct Outcome {
     let output: String
     let errors: String
 
-    init(_ command: [String], environment: [String: String] = [:]) throws {
+    init(
+        _ command: [String], environment: [String: String] = [:], seconds: Double = 60
+    ) throws {
         let process = try ChildProcess(command, environment: environment)
-        code = process.exitCode(until: Deadline(seconds: 60))
+        code = process.exitCode(until: Deadline(seconds: seconds))
         output = String(decoding: process.output.rest(), as: UTF8.self)
         errors = String(decoding: process.errors.rest(), as: UTF8.self)
     }

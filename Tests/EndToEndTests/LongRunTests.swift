@@ -73,7 +73,8 @@ import Vocabulary
         let threads = early.map(\.threadCount).max() ?? 0
         #expect((late.map(\.threadCount).max() ?? 0) <= threads)
         #expect(server.stop() == 0)
-        #expect(try Record(data: site.data).verify().code == 0)
+        let verified = try Record(data: site.data).verify(seconds: 600)
+        #expect(verified.code == 0, "\(verified.output) \(verified.errors)")
     }
 
     /// A shopper who stays for the whole run, over many connections and conversations.

@@ -40,8 +40,10 @@ struct Record {
     }
 
     /// `transcripts verify`.
-    func verify() throws -> Outcome {
-        try Outcome.helpline("transcripts", "verify", "--data", data)
+    ///
+    /// - Parameter seconds: How long it may take; a record of half a million turns needs a minute.
+    func verify(seconds: Double = 60) throws -> Outcome {
+        try Outcome([Tools.helpline, "transcripts", "verify", "--data", data], seconds: seconds)
     }
 
     struct Unreadable: Error { let outcome: Outcome }
