@@ -88,8 +88,9 @@ public struct Conversation: Equatable, Sendable {
         }
     }
 
-    /// How many tokens may be lost on the way, one after another.
-    static let earlierTokenCountMax = 8
+    /// How many earlier tokens are kept, whoever may hold which: the first, which the customer surely
+    /// has, and the latest. However often the line breaks before a new one arrives, the first opens.
+    static let earlierTokenCountMax = 32
 
     /// Whether this token opens the conversation.
     public func accepts(_ shown: TokenDigest) -> Bool {
@@ -134,7 +135,8 @@ public struct Conversation: Equatable, Sendable {
         case .rated(let score): self.score = score
         case .languageSet(let language): self.language = language
         case .resumed(let token):
-            earlierTokens = (earlierTokens + [self.token]).suffix(Self.earlierTokenCountMax)
+            if earlierTokens.count == Self.earlierTokenCountMax { earlierTokens.remove(at: 1) }
+            earlierTokens.append(self.token)
             self.token = token
             heardAt = entry.at
             isIdleWarned = false

@@ -20,7 +20,7 @@ public final class SQLiteTranscriptStore: TranscriptStore {
     public let path: String
 
     private let lock: FileLock
-    let pool: Mutex<DatabasePool>
+    let pool: SharedPool
     private let writer: Mutex<WriterState>
     private let filings = Mutex<[FilingRequest]>([])
     /// The turn up to which the outbox can be emptied; 0 for none.
@@ -34,11 +34,11 @@ public final class SQLiteTranscriptStore: TranscriptStore {
         self.path = path
         lock = try FileLock(for: path)
         let (pool, lastTurn) = try StoreFile.open(path)
-        self.pool = Mutex(pool)
+        self.pool = SharedPool(pool)
         writer = Mutex(WriterState(lastTurn: lastTurn))
     }
 
-    deinit { try? pool.withLock { $0 }.close() }
+    deinit { try? pool.current.close() }
 
     public func commit(_ batch: [TurnCommit]) throws(StoreError) {
         guard !batch.isEmpty else { return }
@@ -51,13 +51,16 @@ public final class SQLiteTranscriptStore: TranscriptStore {
         try writer.withLock { (state) throws(StoreError) in
             let brokenBy = state.brokenBy
             state.breakOff(brokenBy ?? .other)
-            let old = pool.withLock { $0 }
-            // Errors of closing change nothing: what counts is what the new connection reads.
-            try? old.close()
-            let (opened, lastTurn) = try StoreFile.open(path)
-            if let brokenBy, brokenBy != .full { try StoreFile.moveLogIntoDatabase(opened, path) }
-            pool.withLock { $0 = opened }
-            state = WriterState(lastTurn: lastTurn)
+            try pool.exchange { (old) throws(StoreError) in
+                // Errors of closing change nothing: what counts is what the new connection reads.
+                try? old.close()
+                let (opened, lastTurn) = try StoreFile.open(path)
+                if let brokenBy, brokenBy != .full {
+                    try StoreFile.moveLogIntoDatabase(opened, path)
+                }
+                state = WriterState(lastTurn: lastTurn)
+                return opened
+            }
         }
     }
 
@@ -67,9 +70,15 @@ public final class SQLiteTranscriptStore: TranscriptStore {
     public func close() {
         writer.withLock { state in
             state.breakOff(.other)
-            let pool = pool.withLock { $0 }
-            do throws(StoreError) { try StoreFile.moveLogIntoDatabase(pool, path) } catch {}
-            try? pool.close()
+            do throws(StoreError) {
+                try pool.exchange { (pool) throws(StoreError) in
+                    do throws(StoreError) {
+                        try StoreFile.moveLogIntoDatabase(pool, path)
+                    } catch {}
+                    try? pool.close()
+                    return pool
+                }
+            } catch {}
         }
     }
 
@@ -114,7 +123,7 @@ public final class SQLiteTranscriptStore: TranscriptStore {
             guard state.brokenBy == nil else {
                 throw StoreError(.other, "\(path): a commit failed; it has to be opened anew first")
             }
-            let pool = pool.withLock { $0 }
+            let pool = pool.current
             let outcome = pool.writeWithoutTransaction { database in
                 Result { () throws(StoreError) in try Erasure.run(conversations, in: database) }
             }
@@ -165,7 +174,7 @@ public final class SQLiteTranscriptStore: TranscriptStore {
                     request.end(.failure(error))
                 }
             }
-            emptyLog(pool.withLock { $0 }, &state)
+            emptyLog(pool.current, &state)
             return request.outcome ?? .success(())
         }
         try outcome.get()
@@ -180,7 +189,7 @@ extension SQLiteTranscriptStore {
         guard state.brokenBy == nil else {
             throw StoreError(.other, "\(path): a commit failed; it has to be opened anew first")
         }
-        let connection = pool.withLock { $0 }
+        let connection = pool.current
         let outcome = connection.writeWithoutTransaction { database in
             Result { () throws(StoreError) in try write(batch, to: database, with: &state) }
         }
@@ -226,7 +235,7 @@ extension SQLiteTranscriptStore {
         _ what: String, _ body: (Database) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         do {
-            return try pool.withLock { $0 }.read { try body($0) }
+            return try pool.read { try $0.read { try body($0) } }
         } catch {
             throw StoreError(error, "\(path): \(what)")
         }

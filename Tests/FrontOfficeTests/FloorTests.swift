@@ -13,7 +13,7 @@ struct FloorTalk {
     init(shops: [Shop] = [SimulatedShop.make()]) {
         floor = Floor(
             shops: shops, lastConversation: ConversationID(0), random: SeededRandom(seed: 1))
-        for number in (1...50).reversed() {
+        for number in (1...150).reversed() {
             floor.stock(
                 FreshToken(text: "t\(number)", digest: TokenDigest(high: UInt64(number), low: 0)))
         }
@@ -115,6 +115,21 @@ struct FloorTests {
         #expect(talk.resume(4, token: 2) == ["4: ! token_expired"])
         #expect(talk.resume(4, token: 99) == ["4: ! token_expired"])
         #expect(talk.resume(4, token: 3, after: 5).first == "4: welcome t4")
+    }
+
+    @Test("however often the line breaks before a new token arrives, the old one opens")
+    func resumeOverABadLine() {
+        var talk = FloorTalk()
+        _ = talk.open(1)
+        for session in 2...100 {
+            talk.handle(.disconnected(SessionID(UInt64(session - 1))))
+            let answer = talk.resume(UInt64(session), token: 1, after: 1)
+            #expect(answer.first == "\(session): welcome t\(session)")
+        }
+        // Of those that never arrived only the latest are kept.
+        var other = talk
+        #expect(other.resume(101, token: 2) == ["101: ! token_expired"])
+        #expect(talk.resume(101, token: 100).contains("101: welcome t101"))
     }
 
     @Test("a token is good until the window behind the disconnection has passed")

@@ -21,7 +21,7 @@ struct PowerCutTests {
     func everyCommitSurvives(synchronous: String) throws {
         let disk = try LoopDisk(in: folder, megabytes: 64)
         let store = try SQLiteTranscriptStore(path: "\(disk.path)/helpline.sqlite")
-        try store.pool.withLock { $0 }.writeWithoutTransaction {
+        try store.pool.current.writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA synchronous = \(synchronous)")
         }
         var savedCount = 0

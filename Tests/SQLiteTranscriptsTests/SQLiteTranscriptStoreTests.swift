@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ports
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -94,6 +95,33 @@ import Vocabulary
         }
         #expect(try store.filedBytes(of: "juniper/x.jsonl") == 40)
         #expect(try SQLiteTranscriptReader(path: folder.path()).verify().isSound)
+    }
+
+    /// Goal: whoever reads while the connections are exchanged gets an answer; nobody ends the process.
+    @Test func readingGoesOnWhileItIsOpenedAnew() throws {
+        let store = try SQLiteTranscriptStore(path: folder.path())
+        try store.commit(samples.turns(of: 1))
+        let isOver = Atomic(false)
+        let readCount = Atomic(0)
+        let mistakeCount = Atomic(0)
+        let ended = DispatchGroup()
+        for _ in 1...3 {
+            ended.enter()
+            Thread { [store] in
+                while !isOver.load(ordering: .relaxed) {
+                    if (try? store.entries(of: Samples().id(1), after: 0))?.isEmpty ?? true {
+                        mistakeCount.add(1, ordering: .relaxed)
+                    }
+                    readCount.add(1, ordering: .relaxed)
+                }
+                ended.leave()
+            }.start()
+        }
+        for _ in 1...60 { try store.reopen() }
+        while readCount.load(ordering: .relaxed) < 100 {}
+        isOver.store(true, ordering: .relaxed)
+        ended.wait()
+        #expect(mistakeCount.load(ordering: .relaxed) == 0)
     }
 
     /// Goal: a store that could not be opened anew says so, and works once it can.
