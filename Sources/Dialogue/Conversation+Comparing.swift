@@ -48,8 +48,16 @@ extension Conversation {
         guard numbered.count < 2 else { return numbered }
         let found = catalogue.find(turn.text, limit: 2, by: quality)
         let isDescribed = found.query.headWord != nil || !products.isEmpty
+        // "Which is the lightest" beside one product means its kind, and beside none nothing yet.
+        if !isDescribed, shown.count < 2 {
+            guard let only = shown.first else { return [] }
+            guard let quality else {
+                return [only] + catalogue.alternatives(to: only, limit: 2).map(\.product)
+            }
+            return catalogue.ranked(around: only, by: quality, limit: 3)
+        }
         // "Which of them is lighter" describes nothing: it means what was shown.
-        guard isDescribed || shown.count < 2 else { return shown }
+        guard isDescribed else { return shown }
         guard found.query.isSpecific else { return products }
         return Array((products + found.hits.map(\.product)).uniqued.prefix(2))
     }

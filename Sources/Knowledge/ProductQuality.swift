@@ -32,6 +32,13 @@ public struct ProductQuality: Hashable, Sendable {
         self.init(reading: text)
     }
 
+    /// A quality that a thing has or lacks, asked for by its plain name: "a waterproof jacket" is meant
+    /// as it is said, where "a light jacket" may be one of many.
+    public init?(demandedIn text: String) {
+        self.init(reading: text)
+        guard attribute == "waterproof_mm", !isLessWanted else { return nil }
+    }
+
     /// Whether a folded word names a quality.
     public static func isNamed(by word: String) -> Bool { byWord[word] != nil }
 

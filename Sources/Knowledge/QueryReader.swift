@@ -158,6 +158,14 @@ struct QueryReader {
         for index in tokens.indices where !tokens[index].isTaken {
             let isNamed = index > 0 && Self.sizeWords.contains(tokens[index - 1].folded)
             let folded = tokens[index].folded
+            if index > 0, Self.beforeSizeNames.contains(tokens[index - 1].folded),
+                let size = Self.sizeNames[folded],
+                catalogue.facets.isKnown(.size, size, catalogue.synonyms)
+            {
+                query.size = size
+                take(index..<(index + 1))
+                return
+            }
             guard isNamed || folded.utf8.count <= 4 && Self.letterSizes.contains(folded),
                 catalogue.facets.isKnown(.size, tokens[index].text, catalogue.synonyms)
             else { continue }
@@ -241,6 +249,12 @@ extension QueryReader {
         ["en", "stock"], ["disponible"], ["disponibles"],
     ]
     private static let sizeWords: Set<String> = ["size", "grosse", "talla", "gr.", "gr", "numero"]
+    /// "In large" is a size, "a large tent" is none.
+    private static let beforeSizeNames: Set<String> = ["in", "size", "grosse", "talla", "en"]
+    private static let sizeNames = [
+        "small": "S", "medium": "M", "large": "L", "klein": "S", "mittel": "M", "gross": "L",
+        "pequena": "S", "mediana": "M", "grande": "L",
+    ]
     private static let letterSizes: Set<String> = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
 }
 
