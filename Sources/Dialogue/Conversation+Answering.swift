@@ -1,3 +1,4 @@
+import Knowledge
 import Vocabulary
 
 extension Conversation {
@@ -202,6 +203,9 @@ extension Conversation {
                 return true
             }
             chosen = options[number - 1]
+        }
+        if chosen == nil, let place = ProductFollowUp.place(in: text, of: options.count) {
+            chosen = options[place]
         }
         guard let chosen else { return false }
         memory.menu = []

@@ -14,27 +14,28 @@ extension Conversation {
         let quality = ProductQuality(reading: turn.text)
         let products = comparedProducts(catalogue, quality, in: turn)
         guard products.count >= 2 else { return true }
-        show(products, in: &turn)
-        turn.facts["products.list"] = products.map { measures(of: $0) }.joined(separator: "\n")
-        guard let quality else { return true }
-        turn.facts["comparison.by"] = word("by_\(quality.attribute)", in: turn)
-        let ranked = products.filter { $0.measure(quality.attribute) != nil }
-        guard let first = ranked.first, ranked.count >= 2 else { return true }
-        var (winner, isEqual) = (first, false)
-        for other in ranked.dropFirst() {
-            switch catalogue.compare(winner, other, by: quality).better {
-            case .first, .unknown: break
-            case .second: (winner, isEqual) = (other, false)
-            case .equal: isEqual = true
-            }
+        memory[.productSearch] = nil
+        guard let quality else {
+            put(products, in: &turn)
+            return true
         }
-        if isEqual {
+        turn.facts["comparison.by"] = word("by_\(quality.attribute)", in: turn)
+        let ranked = catalogue.ranking(products, by: quality)
+        put(ranked.products, in: &turn)
+        guard ranked.measuredCount >= 2, let best = ranked.products.first else { return true }
+        if ranked.isLevel {
             turn.facts["comparison.is_equal"] = "true"
         } else {
-            turn.facts["comparison.winner"] = winner.name
+            turn.facts["comparison.winner"] = best.name
         }
-        turn.facts["comparison.value"] = value(of: quality, winner)
+        turn.facts["comparison.value"] = value(of: quality, best)
         return true
+    }
+
+    /// Shows products with all that can be measured about them.
+    private mutating func put(_ products: [Product], in turn: inout Turn) {
+        show(products, in: &turn)
+        turn.facts["products.list"] = products.map { measures(of: $0) }.joined(separator: "\n")
     }
 
     private func comparedProducts(

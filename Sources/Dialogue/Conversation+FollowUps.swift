@@ -16,7 +16,7 @@ extension Conversation {
         if followUp.asksSimilar {
             let others = catalogue.peers(
                 of: meant ?? first, meeting: conditions, limit: Self.shownProductCount)
-            return others.isEmpty ? nil : others
+            return others.isEmpty ? nil : outsideSearch(others)
         }
         if let meant { return [meant] }
         guard shown.count > 1 else {
@@ -25,18 +25,27 @@ extension Conversation {
             if catalogue.meets(first, wanted) { return [first] }
             let others = catalogue.peers(
                 of: first, meeting: wanted, limit: Self.shownProductCount)
-            return others.isEmpty ? nil : others
+            return others.isEmpty ? nil : outsideSearch(others)
         }
         let lines = memory[.productSearch]?.split(separator: "\n").map(String.init) ?? []
         guard !lines.isEmpty else {
             let fitting = shown.filter { catalogue.meets($0, conditions) }
-            return fitting.isEmpty ? nil : fitting
+            guard fitting.isEmpty else { return fitting }
+            let others = catalogue.peers(
+                of: first, meeting: conditions, limit: Self.shownProductCount)
+            return others.isEmpty ? nil : others
         }
         let found = catalogue.refine(lines, by: followUp, limit: Self.shownProductCount)
         guard !found.hits.isEmpty else { return nil }
         noteLeftOut(found, in: &turn)
         if found.leftOut.isEmpty { noteSearch((lines + [turn.text]).joined(separator: "\n")) }
         return found.hits.map(\.product)
+    }
+
+    /// Products that no search found: what comes next narrows them alone.
+    private mutating func outsideSearch(_ products: [Product]) -> [Product] {
+        memory[.productSearch] = nil
+        return products
     }
 
     /// Whether a line speaks of products that were shown before.

@@ -96,15 +96,24 @@ extension Conversation {
         else { return false }
         let catalogue = turn.shop.facts.catalogue
         let items = ReturnItem.items(of: order) { catalogue?.product($0) }
-        guard items.count > 1, turn.text.words.count <= Self.choosingWordCountMax,
-            let item = named(turn.text, among: items, catalogue)
-        else { return false }
-        memory[.factItems] = item.name
+        let words = turn.text.words
+        guard items.count > 1, words.count <= Self.choosingWordCountMax else { return false }
+        if words.count <= 2, words.contains(where: Self.wholeWords.contains) {
+            memory[.factItems] = "*"
+        } else if let item = named(turn.text, among: items, catalogue) {
+            memory[.factItems] = item.name
+        } else {
+            return false
+        }
         memory.task?.stepIndex = judging
         memory.expectation = .nothing
         return true
     }
 
+    private static let wholeWords: Set<String> = [
+        "all", "both", "everything", "alle", "alles", "beide", "beides", "todo", "todos", "todas",
+        "ambos", "ambas",
+    ]
     /// A longer line says more than which item is meant.
     private static let choosingWordCountMax = 6
 

@@ -13,11 +13,14 @@ public struct ProductFollowUp: Hashable, Sendable {
     /// - Returns: nil if the line names a kind of product, or says nothing about those shown.
     init?(reading text: String, shownCount: Int, _ catalogue: Catalogue) {
         var query = catalogue.query(reading: text)
-        guard query.headWord == nil, text.utf8.count <= Self.bytesMax else { return nil }
         let words = PlainText.words(text)
+        let pointsBack = words.contains(where: Self.pointingWords.contains)
+        guard query.headWord == nil || pointsBack, text.utf8.count <= Self.bytesMax else {
+            return nil
+        }
+        query.headWord = nil
         place = Self.place(in: words, of: shownCount)
         asksSimilar = words.contains(where: Self.similarWords.contains)
-        let pointsBack = words.contains(where: Self.pointingWords.contains)
         if !pointsBack || place != nil || asksSimilar { query.words = [] }
         conditions = query
         guard place != nil || asksSimilar || pointsBack || query.hasConditions else { return nil }
@@ -25,6 +28,14 @@ public struct ProductFollowUp: Hashable, Sendable {
 
     /// Longer lines say something of their own.
     private static let bytesMax = 80
+
+    /// Which of several a short line means: "the second one", "el segundo", "die zweite".
+    ///
+    /// - Returns: From 0; nil if it means none, or more than a place is said.
+    public static func place(in text: String, of count: Int) -> Int? {
+        let words = PlainText.words(text)
+        return words.count <= 3 ? place(in: words, of: count) : nil
+    }
 
     /// "The second", "el segundo", "die zweite": an ordinal stands behind an article.
     private static func place(in words: [String], of count: Int) -> Int? {

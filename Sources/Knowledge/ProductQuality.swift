@@ -16,7 +16,11 @@ public struct ProductQuality: Hashable, Sendable {
         let words = PlainText.words(text)
         guard let found = words.lazy.compactMap({ Self.byWord[$0] }).first else { return nil }
         // "Less heavy" and "menos pesado" turn the question round.
-        let isTurned = !Self.turning.isDisjoint(with: words)
+        let isTurned = words.indices.contains { index in
+            // "Less than 100" and "menos de 100" are limits.
+            Self.turning.contains(words[index])
+                && !(index + 1 < words.count && Self.limiting.contains(words[index + 1]))
+        }
         self.init(
             attribute: found.attribute, isLessWanted: found.isLessWanted != isTurned)
     }
@@ -54,6 +58,7 @@ public struct ProductQuality: Hashable, Sendable {
 
     private static let gradings = ["er", "est", "ste", "sten"]
     private static let gradingWords: Set<String> = ["most", "least", "mas", "menos"]
+    private static let limiting: Set<String> = ["than", "als", "de", "que"]
     private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
 
     private static let byWord: [String: ProductQuality] = {
