@@ -34,8 +34,20 @@ static const unsigned char desk_line_js[] = {
 static const unsigned char desk_list_js[] = {
 #embed "../WebBridge/Pages/desk-list.js"
 };
+static const unsigned char desk_sound_js[] = {
+#embed "../WebBridge/Pages/desk-sound.js"
+};
 static const unsigned char desk_state_js[] = {
 #embed "../WebBridge/Pages/desk-state.js"
+};
+static const unsigned char desk_words_js[] = {
+#embed "../WebBridge/Pages/desk-words.js"
+};
+static const unsigned char desk_words_de_js[] = {
+#embed "../WebBridge/Pages/desk-words-de.js"
+};
+static const unsigned char desk_words_es_js[] = {
+#embed "../WebBridge/Pages/desk-words-es.js"
 };
 static const unsigned char desk_css[] = {
 #embed "../WebBridge/Pages/desk.css"
@@ -72,7 +84,11 @@ static const struct page_file files[] = {
     PAGE("desk-dom.js", desk_dom_js),
     PAGE("desk-line.js", desk_line_js),
     PAGE("desk-list.js", desk_list_js),
+    PAGE("desk-sound.js", desk_sound_js),
     PAGE("desk-state.js", desk_state_js),
+    PAGE("desk-words.js", desk_words_js),
+    PAGE("desk-words-de.js", desk_words_de_js),
+    PAGE("desk-words-es.js", desk_words_es_js),
     PAGE("desk.css", desk_css),
     PAGE("desk.html", desk_html),
     PAGE("desk.js", desk_js),

@@ -1,3 +1,4 @@
+import Knowledge
 import Vocabulary
 
 extension Conversation {
@@ -111,17 +112,27 @@ extension Conversation {
         say(asked, in: &turn, why: whyNot(in: turn))
     }
 
+    /// Words that need no likeness to any example to be a search: "hats", "blue wool hats".
+    private static let bareWordCountMax = 3
+
     /// Few words that name a kind of product are asked to find some, where nothing else is likelier:
-    /// "pink laptop", "mouse for my laptop".
+    /// "pink laptop", "mouse for my laptop"; and so is what speaks of products that were shown: "and
+    /// in blue?".
     private func productSearch(
         among options: [DialogueMemory.MenuOption], _ match: IntentMatch, in turn: Turn
     ) -> IntentMatch.Candidate? {
-        guard let catalogue = turn.shop.facts.catalogue, turn.text.utf8.count <= 60,
-            let search = match.candidates.first(where: { turn.script.searches($0.intent) }),
-            options.isEmpty || options.contains(where: { $0.payload == .intent(search.intent) }),
+        guard let catalogue = turn.shop.facts.catalogue, turn.text.utf8.count <= 60 else {
+            return nil
+        }
+        let likely = match.candidates.first { turn.script.searches($0.intent) }
+        guard let search = likely?.intent ?? turn.script.searchIntent else { return nil }
+        let candidate = likely ?? .init(intent: search, confidence: 0)
+        if followsUp(in: turn) { return candidate }
+        guard options.isEmpty || options.contains(where: { $0.payload == .intent(search) }),
+            likely != nil || turn.text.words.count <= Self.bareWordCountMax,
             catalogue.query(reading: turn.text).headWord != nil
         else { return nil }
-        return search
+        return candidate
     }
 
     /// Candidates worth asking about: at most three, with a title, likely enough. A clear miss has
@@ -192,6 +203,9 @@ extension Conversation {
                 return true
             }
             chosen = options[number - 1]
+        }
+        if chosen == nil, let place = ProductFollowUp.place(in: text, of: options.count) {
+            chosen = options[place]
         }
         guard let chosen else { return false }
         memory.menu = []

@@ -14,27 +14,28 @@ extension Conversation {
         let quality = ProductQuality(reading: turn.text)
         let products = comparedProducts(catalogue, quality, in: turn)
         guard products.count >= 2 else { return true }
-        show(products, in: &turn)
-        turn.facts["products.list"] = products.map { measures(of: $0) }.joined(separator: "\n")
-        guard let quality else { return true }
-        turn.facts["comparison.by"] = word("by_\(quality.attribute)", in: turn)
-        let ranked = products.filter { $0.measure(quality.attribute) != nil }
-        guard let first = ranked.first, ranked.count >= 2 else { return true }
-        var (winner, isEqual) = (first, false)
-        for other in ranked.dropFirst() {
-            switch catalogue.compare(winner, other, by: quality).better {
-            case .first, .unknown: break
-            case .second: (winner, isEqual) = (other, false)
-            case .equal: isEqual = true
-            }
+        memory[.productSearch] = nil
+        guard let quality else {
+            put(products, in: &turn)
+            return true
         }
-        if isEqual {
+        turn.facts["comparison.by"] = word("by_\(quality.attribute)", in: turn)
+        let ranked = catalogue.ranking(products, by: quality)
+        put(ranked.products, in: &turn)
+        guard ranked.measuredCount >= 2, let best = ranked.products.first else { return true }
+        if ranked.isLevel {
             turn.facts["comparison.is_equal"] = "true"
         } else {
-            turn.facts["comparison.winner"] = winner.name
+            turn.facts["comparison.winner"] = best.name
         }
-        turn.facts["comparison.value"] = value(of: quality, winner)
+        turn.facts["comparison.value"] = value(of: quality, best)
         return true
+    }
+
+    /// Shows products with all that can be measured about them.
+    private mutating func put(_ products: [Product], in turn: inout Turn) {
+        show(products, in: &turn)
+        turn.facts["products.list"] = products.map { measures(of: $0) }.joined(separator: "\n")
     }
 
     private func comparedProducts(
@@ -48,8 +49,16 @@ extension Conversation {
         guard numbered.count < 2 else { return numbered }
         let found = catalogue.find(turn.text, limit: 2, by: quality)
         let isDescribed = found.query.headWord != nil || !products.isEmpty
+        // "Which is the lightest" beside one product means its kind, and beside none nothing yet.
+        if !isDescribed, shown.count < 2 {
+            guard let only = shown.first else { return [] }
+            guard let quality else {
+                return [only] + catalogue.alternatives(to: only, limit: 2).map(\.product)
+            }
+            return catalogue.ranked(around: only, by: quality, limit: 3)
+        }
         // "Which of them is lighter" describes nothing: it means what was shown.
-        guard isDescribed || shown.count < 2 else { return shown }
+        guard isDescribed else { return shown }
         guard found.query.isSpecific else { return products }
         return Array((products + found.hits.map(\.product)).uniqued.prefix(2))
     }

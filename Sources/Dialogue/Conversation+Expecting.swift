@@ -144,4 +144,6 @@ extension SlotName {
     static let message = SlotName("message")
     static let orderNumber = SlotName("order_number")
     static let orderProof = SlotName("order_proof")
+    /// The number whose proof was wrong; no value of a form.
+    static let triedNumber = SlotName("tried_number")
 }

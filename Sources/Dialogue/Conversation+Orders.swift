@@ -69,6 +69,7 @@ extension Conversation {
                 form.slots.contains { $0.name == .orderProof }
             })
         else { return false }
+        memory[.triedNumber] = memory[.orderNumber]
         memory[.orderNumber] = nil
         memory[.orderProof] = nil
         memory.verifiedOrder = nil
@@ -77,6 +78,44 @@ extension Conversation {
         memory.task?.asking = .orderNumber
         memory.task?.askedCount = 1
         return false
+    }
+
+    /// After a number and a proof that did not agree, a line with a postcode or an e-mail address alone
+    /// is a better proof for that number. Digits may be both: they are tried as the proof, which counts
+    /// as any try, and are the number of another order where they are none.
+    ///
+    /// - Returns: false where the line is to be read as an answer to the question for the number.
+    mutating func proveTriedOrder(
+        _ text: String, _ keyword: Keyword?, in turn: inout Turn
+    ) -> Bool {
+        guard let number = memory[.triedNumber], let task = memory.task,
+            task.asking == .orderNumber, let rule = turn.script.rules[task.rule],
+            let slot = rule.forms(in: turn.script).flatMap(\.slots)
+                .first(where: { $0.name == .orderProof }),
+            let proof = slot.value(in: text, keyword, turn)
+        else { return false }
+        guard !isLockedOut(number, in: turn) else {
+            _ = lockOut(in: &turn)
+            return true
+        }
+        let mayBeNumber = turn.entity(Entity.Kind.orderNumber) != nil
+        if mayBeNumber,
+            case .refused? = turn.shop.facts.orders?.confirm(number: number, proof: proof)
+        {
+            memory.wrongProofCount += 1
+            turn.effects.append(.proofFailed(number: number))
+            memory[.triedNumber] = nil
+            guard memory.wrongProofCount < turn.shop.settings.tries else {
+                _ = lockOut(in: &turn)
+                return true
+            }
+            return false
+        }
+        memory[.orderNumber] = number
+        memory[.orderProof] = proof
+        memory[.triedNumber] = nil
+        run(in: &turn)
+        return true
     }
 
     private mutating func lockOut(in turn: inout Turn) -> Bool {

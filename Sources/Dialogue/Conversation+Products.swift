@@ -19,7 +19,14 @@ extension Conversation {
             if !named[0].isInStock { offerAlternatives(to: named[0], catalogue, in: &turn) }
             return true
         }
-        let quality = ProductQuality(gradedIn: turn.text)
+        if let products = followedUp(catalogue, in: &turn) {
+            show(products, in: &turn)
+            if let first = products.first, !first.isInStock {
+                offerAlternatives(to: first, catalogue, in: &turn)
+            }
+            return true
+        }
+        let quality = ProductQuality(gradedIn: turn.text) ?? ProductQuality(demandedIn: turn.text)
         let found = catalogue.find(turn.text, limit: Self.shownProductCount, by: quality)
         guard found.query.isSpecific else { return true }
         guard let first = found.hits.first?.product else {
@@ -28,10 +35,15 @@ extension Conversation {
             return false
         }
         show(found.hits.map(\.product), in: &turn)
-        let leftOut = found.leftOut.compactMap { word("without_\($0.rawValue)", in: turn) }
-        turn.facts["products.left_out"] = list(leftOut)
+        noteSearch(turn.text)
+        noteLeftOut(found, in: &turn)
         if !first.isInStock { offerAlternatives(to: first, catalogue, in: &turn) }
         return true
+    }
+
+    func noteLeftOut(_ found: FoundProducts, in turn: inout Turn) {
+        let leftOut = found.leftOut.compactMap { word("without_\($0.rawValue)", in: turn) }
+        turn.facts["products.left_out"] = list(leftOut)
     }
 
     /// The products that the line calls by their names.
@@ -66,7 +78,11 @@ extension Conversation {
     mutating func show(_ products: [Product], in turn: inout Turn) {
         turn.facts["products.count"] = String(products.count)
         turn.facts["products.list"] = products.map { line(for: $0) }.joined(separator: "\n")
-        if products.count > 1 { offer(products, in: &turn) }
+        if products.count > 1 {
+            offer(products, in: &turn)
+        } else if let only = products.first {
+            memory[.shownProducts] = only.sku.text
+        }
         turn.product = products.first ?? turn.product
     }
 
@@ -120,6 +136,8 @@ extension Conversation {
 extension SlotName {
     /// SKUs of the products shown last; outlives the task, and is no value of a form.
     static let shownProducts = SlotName("shown_products")
+    /// The lines that asked for what was shown last, the oldest first; outlives the task too.
+    static let productSearch = SlotName("product_search")
 }
 
 extension ProductQuery {

@@ -37,7 +37,7 @@ extension Conversation {
         }
         let catalogue = turn.shop.facts.catalogue
         let kept = ReturnItem.items(of: order) { catalogue?.product($0) }
-        let chosen = chosenItems(among: kept)
+        let chosen = chosenItems(among: kept, catalogue)
         var told: [Fact: String] = [:]
         for fact in Fact.allCases {
             told[fact] = memory[SlotName("fact_\(fact.rawValue)")]
@@ -53,22 +53,69 @@ extension Conversation {
 
     /// The items of the order that the customer named: by choosing from the list, or by words of
     /// their names in the line that began the task ("the blue jacket").
-    private func chosenItems(among items: [ReturnItem]) -> [ReturnItem]? {
+    private func chosenItems(
+        among items: [ReturnItem], _ catalogue: Catalogue?
+    ) -> [ReturnItem]? {
         if let chosen = memory[.factItems] {
             let named = items.filter { $0.name == chosen || $0.sku?.text == chosen }
             return named.isEmpty ? items : named
         }
         guard let about = memory[.about] else { return nil }
-        let words = Set(about.words)
+        return named(about, among: items, catalogue).map { [$0] }
+    }
+
+    /// The one item that is meant by words of its name or of its kind; nil if none is, or several are.
+    private func named(
+        _ text: String, among items: [ReturnItem], _ catalogue: Catalogue?
+    ) -> ReturnItem? {
+        let words = text.words.filter { $0.utf8.count >= 4 }
         let scores = items.map { item in
-            (item.name.words + (item.categories ?? []).flatMap(\.words)).filter { word in
-                word.utf8.count >= 4 && words.contains { $0 == word || $0 + "s" == word }
+            let names = item.name.words + (item.categories ?? []).flatMap(\.words)
+            let product = item.sku.flatMap { catalogue?.product($0) }
+            return words.filter { word in
+                names.contains { $0 == word || $0 + "s" == word || word + "s" == $0 }
+                    || product.map { catalogue?.isKind(word, $0) ?? false } ?? false
             }.count
         }
         guard let best = scores.max(), best > 0 else { return nil }
         let named = zip(items, scores).filter { $0.1 == best }.map(\.0)
-        return named.count == 1 ? named : nil
+        return named.count == 1 ? named.first : nil
     }
+
+    /// Takes "only the socks" in answer to whether all is to be returned: the verdict is computed anew
+    /// for what is named, and asked to be confirmed again.
+    ///
+    /// - Returns: false where the line chooses no item of the order.
+    mutating func chooseItems(in turn: inout Turn) -> Bool {
+        guard memory.expectation == .confirmation, let task = memory.task,
+            let rule = turn.script.rules[task.rule],
+            let judging = rule.steps.firstIndex(where: {
+                $0.move == .action(.returnVerdict) || $0.move == .action(.exchangeVerdict)
+            }),
+            judging < task.stepIndex, let order = foundOrder(in: turn)
+        else { return false }
+        let catalogue = turn.shop.facts.catalogue
+        let items = ReturnItem.items(of: order) { catalogue?.product($0) }
+        let words = turn.text.words
+        guard items.count > 1, words.count <= Self.choosingWordCountMax else { return false }
+        if words.count <= 2, words.contains(where: Self.wholeWords.contains) {
+            memory[.factItems] = "*"
+        } else if let item = named(turn.text, among: items, catalogue) {
+            memory[.factItems] = item.name
+        } else {
+            return false
+        }
+        memory.task?.stepIndex = judging
+        memory.expectation = .nothing
+        return true
+    }
+
+    private static let wholeWords: Set<String> = [
+        "all", "both", "everything", "alle", "alles", "beide", "beides", "todo", "todos", "todas",
+        "ambos", "ambas",
+    ]
+    /// A longer line says more than which item is meant.
+    private static let choosingWordCountMax = 6
 
     private mutating func askWhichItems(
         of order: Order, _ slot: Form.RequiredSlot, in turn: inout Turn

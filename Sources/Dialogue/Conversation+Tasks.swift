@@ -48,7 +48,7 @@ extension Conversation {
 
     /// Forgets the values of a task; what was shown is no value and can still be spoken of.
     private mutating func dropValues() {
-        memory.slots.removeAll { $0.name != .shownProducts }
+        memory.slots.removeAll { $0.name != .shownProducts && $0.name != .productSearch }
     }
 
     /// - Returns: false where the task waits for the customer, or is over.
@@ -95,6 +95,8 @@ extension Conversation {
             endTask()
             return say(.cancelled, in: &turn)
         }
+        if proveTriedOrder(text, keyword, in: &turn) { return }
+        if chooseItems(in: &turn) { return run(in: &turn) }
         if let slot = askedSlot(in: turn), let value = slot.value(in: text, keyword, turn) {
             memory[slot.name] = value
             // "JP-10432, 10115" answers the next question too.
@@ -152,8 +154,13 @@ extension Conversation {
         else { return false }
         let kept = memory
         perform(best, in: &turn)
-        guard turn.script.ruleOfIntent[best.intent] == nil, botMaySpeak else { return true }
-        memory.slots = kept.slots
+        // What was answered at once leaves the task where it was; what asks back takes its place.
+        guard memory.task == nil || memory.task == kept.task, botMaySpeak,
+            turn.script.ruleOfIntent[best.intent] == nil || memory.expectation == .nothing
+        else { return true }
+        let shown = memory.slots.filter { $0.name == .shownProducts || $0.name == .productSearch }
+        memory.slots =
+            kept.slots.filter { slot in !shown.contains { $0.name == slot.name } } + shown
         memory.task = kept.task
         memory.expectation = kept.expectation
         remind(in: &turn)

@@ -43,6 +43,11 @@ public final class Script: Sendable {
         answered.contains(intent)
     }
 
+    /// The intent that searches for products; the first by name of several.
+    var searchIntent: IntentName? {
+        ruleOfIntent.keys.filter(searches).min { $0.name < $1.name }
+    }
+
     /// Whether this intent begins with a search for products.
     func searches(_ intent: IntentName) -> Bool {
         ruleOfIntent[intent].flatMap { rules[$0] }?.steps.first?.move == .action(.searchProducts)

@@ -1,6 +1,7 @@
 import Dialogue
 import FrontOffice
 import Ports
+import Transcribing
 import Vocabulary
 
 /// What is read back from the record for who asks.
@@ -43,6 +44,39 @@ extension FloorDriver {
             tally.commitFailed(error)
             book.add(.unreadable, to: session)
         }
+    }
+
+    /// Tells an agent what the last answer of a case rested on, behind what the floor knows: the line, the
+    /// words and letters with their shares, the nearest example, the model.
+    func explain(
+        _ tag: DeskNotice.CaseTag, behind rows: [DeskNotice.CardRow], to session: SessionID,
+        in book: inout ReleaseBook
+    ) {
+        var rows = rows
+        do throws(StoreError) {
+            let id = tag.conversation
+            let document = TranscriptDocument(id: id, entries: try store.entries(of: id, after: 0))
+            if let answer = document?.reasonedAnswers.last {
+                rows.append(DeskNotice.CardRow("to the line", answer.text))
+                rows += self.rows(of: answer, at: tag.shop)
+            }
+        } catch {
+            tally.commitFailed(error)
+            return book.add(.unreadable, to: session)
+        }
+        book.add(.desk(.card(DeskNotice.Card(topic: .why, tag: tag, rows: rows))), to: session)
+    }
+
+    private func rows(of answer: ReasonedAnswer, at shop: ShopID) -> [DeskNotice.CardRow] {
+        let bundle = answer.why.bundle
+        if let lines = reasons?.explanation(of: answer.text, by: bundle, at: shop) {
+            return lines.map { DeskNotice.CardRow($0, "") }
+        }
+        return [
+            DeskNotice.CardRow(
+                "model \(bundle)",
+                "not in force any more; helpline transcripts show --why explains with it")
+        ]
     }
 
     /// Lines of these cases that hold the text, whatever its case.

@@ -17,6 +17,7 @@ public final class FloorDriver {
     let tally: FloorTally
     private let endpoints: EndpointShelf
     private let systems: (any ShopSystems)?
+    let reasons: (any MatchExplaining)?
     /// Events that are dealt with but for the answer of a shop's own system.
     private var owed: [SessionID: Int] = [:]
     /// The record could not be reopened since the last failure; tried again with every batch.
@@ -34,12 +35,15 @@ public final class FloorDriver {
     /// - Parameters:
     ///   - store: Not used by anybody else for writing.
     ///   - systems: Whom conversations ask what only their shops know; nil where no shop has one.
+    ///   - reasons: Whom agents' questions for the reasons of an answer go to; nil where nobody knows
+    ///     more than is on record.
     ///   - monotonic: Now, on the clock that timers are measured with.
     /// - Throws: What the store threw; then there is no floor to start.
     public init(
         store: any TranscriptStore, shops: [Shop], mint: TokenMint, random: SeededRandom,
         tally: FloorTally, systems: (any ShopSystems)? = nil,
-        endpoints: EndpointShelf = EndpointShelf(), at now: WallTime,
+        endpoints: EndpointShelf = EndpointShelf(), reasons: (any MatchExplaining)? = nil,
+        at now: WallTime,
         monotonic: Duration
     ) throws(StoreError) {
         self.store = store
@@ -47,6 +51,7 @@ public final class FloorDriver {
         self.mint = mint
         self.tally = tally
         self.systems = systems
+        self.reasons = reasons
         floor = Floor(
             shops: shops, lastConversation: try store.lastConversationID(), random: random)
         var timersWanted: [FloorEffect] = []
@@ -174,6 +179,8 @@ public final class FloorDriver {
                 show(id, after: after, upTo: last, to: session, in: &book)
             case .showCase(let session, let tag, let after, let last, let countMax):
                 show(tag, after: after, upTo: last, lineCountMax: countMax, to: session, in: &book)
+            case .explain(let session, let tag, let rows):
+                explain(tag, behind: rows, to: session, in: &book)
             case .find(let session, let tags, let text):
                 find(text, in: tags, for: session, in: &book)
             case .ask(let id, let shop, let question, let number):

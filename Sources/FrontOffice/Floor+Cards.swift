@@ -91,7 +91,8 @@ extension Floor {
             let share = Int((min(max(candidate.confidence, 0), 1) * 100).rounded())
             rows.append(DeskNotice.CardRow("understood", "\(candidate.intent) \(share) %"))
         }
-        return card(.why, rows, of: id, to: seat)
+        guard let tag = tag(of: id) else { return card(.why, rows, of: id, to: seat) }
+        return [.explain(seat.session, tag, rows: rows)]
     }
 
     /// The verified order of a case, or any order of its shop by number: agents are trusted with both.

@@ -17,6 +17,9 @@ public enum FloorEffect: Equatable, Sendable {
     /// Show the session of an agent the record of a case: the last lines behind one number and up to
     /// another.
     case showCase(SessionID, DeskNotice.CaseTag, after: Int, upTo: Int, lineCountMax: Int)
+    /// Explain the last answer of a case that has reasons, to the session of an agent, behind what the
+    /// floor knows itself.
+    case explain(SessionID, DeskNotice.CaseTag, rows: [DeskNotice.CardRow])
     /// Look for a text in the record of these cases, for the session of an agent.
     case find(SessionID, [DeskNotice.CaseTag], text: String)
     /// The conversation is over: its transcript can be filed.

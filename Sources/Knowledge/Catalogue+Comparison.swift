@@ -87,6 +87,27 @@ extension Catalogue {
             second: second.measureText(attribute), better: outcome, isLessBetter: less)
     }
 
+    /// Products in the order of a quality.
+    public struct Ranking: Hashable, Sendable {
+        /// Those with most of it first; those that do not say last, in the order given.
+        public let products: [Product]
+        /// How many say what they have of it.
+        public let measuredCount: Int
+        /// Whether all that say have the same.
+        public let isLevel: Bool
+    }
+
+    public func ranking(_ products: [Product], by quality: ProductQuality) -> Ranking {
+        let sign: Int64 = quality.isLessWanted ? 1 : -1
+        let measured = products.enumerated().compactMap { place, product in
+            product.measure(quality.attribute).map { (product, sign * $0, place) }
+        }.sorted { ($0.1, $0.2) < ($1.1, $1.2) }
+        let silent = products.filter { $0.measure(quality.attribute) == nil }
+        return Ranking(
+            products: measured.map(\.0) + silent, measuredCount: measured.count,
+            isLevel: measured.first?.1 == measured.last?.1)
+    }
+
     /// Products that can be had in place of another: of its category, the most alike first.
     ///
     /// - Parameter limit: 1 to `ProductQuery.hitCountMax`.

@@ -9,7 +9,9 @@ extension Catalogue {
         let typed = Self.tellingWords(query.words)
         guard !typed.isEmpty else { return filter.cheapest(limit, self) }
         let lookups = typed.map { Lookup(typed: $0, expansions: expansions(of: $0)) }
-        let head = query.headWord.flatMap { category(meantBy: PlainText.folded($0)) }
+        let head = query.headWord.flatMap { word in
+            category(meantBy: PlainText.folded(word)) ?? category(called: PlainText.folded(word))
+        }
         return rank(lookups, filter, head: head, limit: limit)
     }
 
@@ -43,6 +45,11 @@ extension Catalogue {
             if productCount < best?.productCount ?? .max { best = (UInt32(id), productCount) }
         }
         return best?.category
+    }
+
+    /// The category whose own name a word is, in the singular or the plural.
+    func category(called word: String) -> UInt32? {
+        facets.id(ofCategory: word) ?? facets.id(ofCategory: word + "s")
     }
 
     /// Other forms of a word and synonyms are the same word; parts and corrections are not.

@@ -43,6 +43,9 @@ public struct Catalogue: Sendable {
         byPrice = kept.indices.sorted { (prices[$0], $0) < (prices[$1], $1) }.map { UInt32($0) }
     }
 
+    /// Where a product stands in `products`.
+    func place(of sku: SKU) -> Int? { indexBySKU[sku] }
+
     public func product(_ sku: SKU) -> Product? { indexBySKU[sku].map { products[$0] } }
 
     /// The product with this SKU as text. - Returns: nil also if `text` is no SKU.

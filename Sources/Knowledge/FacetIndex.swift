@@ -80,6 +80,9 @@ struct FacetIndex: Sendable {
         return PlainText.nearest(to: folded, among: sorted).flatMap { ids[$0] }
     }
 
+    /// The category of exactly this name; folded.
+    func id(ofCategory name: String) -> UInt32? { valuesByName[Name.category.place].ids[name] }
+
     /// Whether a typed word is a value as it stands, or by a synonym.
     func isKnown(_ name: Name, _ typed: String, _ synonyms: CatalogueSynonyms) -> Bool {
         isKnown(name, PlainText.words(typed), synonyms)

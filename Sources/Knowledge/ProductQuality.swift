@@ -16,7 +16,11 @@ public struct ProductQuality: Hashable, Sendable {
         let words = PlainText.words(text)
         guard let found = words.lazy.compactMap({ Self.byWord[$0] }).first else { return nil }
         // "Less heavy" and "menos pesado" turn the question round.
-        let isTurned = !Self.turning.isDisjoint(with: words)
+        let isTurned = words.indices.contains { index in
+            // "Less than 100" and "menos de 100" are limits.
+            Self.turning.contains(words[index])
+                && !(index + 1 < words.count && Self.limiting.contains(words[index + 1]))
+        }
         self.init(
             attribute: found.attribute, isLessWanted: found.isLessWanted != isTurned)
     }
@@ -30,6 +34,13 @@ public struct ProductQuality: Hashable, Sendable {
         }
         guard isGraded else { return nil }
         self.init(reading: text)
+    }
+
+    /// A quality that a thing has or lacks, asked for by its plain name: "a waterproof jacket" is meant
+    /// as it is said, where "a light jacket" may be one of many.
+    public init?(demandedIn text: String) {
+        self.init(reading: text)
+        guard attribute == "waterproof_mm", !isLessWanted else { return nil }
     }
 
     /// Whether a folded word names a quality.
@@ -47,6 +58,7 @@ public struct ProductQuality: Hashable, Sendable {
 
     private static let gradings = ["er", "est", "ste", "sten"]
     private static let gradingWords: Set<String> = ["most", "least", "mas", "menos"]
+    private static let limiting: Set<String> = ["than", "als", "de", "que"]
     private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
 
     private static let byWord: [String: ProductQuality] = {

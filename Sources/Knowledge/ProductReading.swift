@@ -48,7 +48,7 @@ extension Catalogue {
         }.map(\.element)
     }
 
-    private func find(_ query: ProductQuery) -> FoundProducts {
+    func find(_ query: ProductQuery) -> FoundProducts {
         var relaxed = query
         var leftOut: [FoundProducts.Condition] = []
         var hits = search(relaxed)

@@ -73,15 +73,26 @@ struct QueryReader {
     /// The last word that names a kind of product before what it is for; without one before, the first
     /// behind: "charger for a laptop", "something for my laptop".
     private func headWord() -> String? {
-        let split = tokens.firstIndex { Self.purposeWords.contains($0.folded) } ?? tokens.endIndex
+        let split =
+            tokens.indices.first { index in
+                // "Looking for" says nothing of a purpose.
+                Self.purposeWords.contains(tokens[index].folded)
+                    && !(index > 0 && Self.seekingWords.contains(tokens[index - 1].folded))
+            } ?? tokens.endIndex
         // "La más ligera" is no kind of thing, though a light may be one.
         let asksDegree = tokens.contains { ProductQuality.asksDegree($0.folded) }
         let isHead = { (token: Token) in
             !token.isTaken && !(asksDegree && ProductQuality.isNamed(by: token.folded))
                 && catalogue.category(meantBy: token.folded) != nil
         }
-        return tokens[..<split].last(where: isHead)?.folded
-            ?? tokens[split...].first(where: isHead)?.folded
+        guard let place = tokens[..<split].lastIndex(where: isHead) else {
+            return tokens[split...].first(where: isHead)?.folded
+        }
+        // A "laptop charger" is a charger, though other kinds are called chargers too.
+        let later = tokens[(place + 1)..<split].last {
+            !$0.isTaken && catalogue.category(called: $0.folded) != nil
+        }
+        return (later ?? tokens[place]).folded
     }
 
     private mutating func readPrices(into query: inout ProductQuery) {
@@ -158,6 +169,14 @@ struct QueryReader {
         for index in tokens.indices where !tokens[index].isTaken {
             let isNamed = index > 0 && Self.sizeWords.contains(tokens[index - 1].folded)
             let folded = tokens[index].folded
+            if index > 0, Self.beforeSizeNames.contains(tokens[index - 1].folded),
+                let size = Self.sizeNames[folded],
+                catalogue.facets.isKnown(.size, size, catalogue.synonyms)
+            {
+                query.size = size
+                take(index..<(index + 1))
+                return
+            }
             guard isNamed || folded.utf8.count <= 4 && Self.letterSizes.contains(folded),
                 catalogue.facets.isKnown(.size, tokens[index].text, catalogue.synonyms)
             else { continue }
@@ -217,6 +236,9 @@ extension QueryReader {
         return bounds
     }()
 
+    private static let seekingWords: Set<String> = [
+        "looking", "look", "search", "searching", "shopping", "suche", "suchen",
+    ]
     private static let purposeWords: Set<String> = [
         "for", "with", "to", "that", "without", "in", "fur", "mit", "zum", "zur", "ohne", "para",
         "con", "sin", "de",
@@ -241,6 +263,12 @@ extension QueryReader {
         ["en", "stock"], ["disponible"], ["disponibles"],
     ]
     private static let sizeWords: Set<String> = ["size", "grosse", "talla", "gr.", "gr", "numero"]
+    /// "In large" is a size, "a large tent" is none.
+    private static let beforeSizeNames: Set<String> = ["in", "size", "grosse", "talla", "en"]
+    private static let sizeNames = [
+        "small": "S", "medium": "M", "large": "L", "klein": "S", "mittel": "M", "gross": "L",
+        "pequena": "S", "mediana": "M", "grande": "L",
+    ]
     private static let letterSizes: Set<String> = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
 }
 

@@ -22,8 +22,16 @@ public struct LoadedShop: Sendable {
 
     /// Lines of each language, for telling languages apart.
     public var languageSamples: [Language: [String]] {
-        training.mapValues { $0.examples.map(\.text) }
+        // Names of products are the same in every language, so they say nothing about any.
+        let names = facts.catalogue?.products.prefix(Self.neutralNameCountMax).map(\.name) ?? []
+        let neutral = repeatElement(names, count: Self.neutralWeight).joined()
+        return training.mapValues { $0.examples.map(\.text) + neutral }
     }
+
+    /// Names of products that the languages are told of; the words in more come again.
+    private static let neutralNameCountMax = 2_000
+    /// How often each is counted, so that examples with such words weigh little against it.
+    private static let neutralWeight = 3
 
     /// The shop as the dialogue knows it.
     ///

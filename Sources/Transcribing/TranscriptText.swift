@@ -8,9 +8,11 @@ public enum TranscriptText {
     /// - Parameters:
     ///   - zone: Whose clock the times are shown by; it is named in the heading.
     ///   - showsReasons: Adds to each of the bot's answers what it rested on.
+    ///   - explaining: What more is known of a bot's line, by its sequence; shown with its reasons.
     /// - Returns: Lines that each end in a line feed.
     public static func text(
-        of document: TranscriptDocument, in zone: TimeZoneRules, showsReasons: Bool = false
+        of document: TranscriptDocument, in zone: TimeZoneRules, showsReasons: Bool = false,
+        explaining: [Int: [String]] = [:]
     ) -> String {
         var lines = [heading(of: document, in: zone)]
         var day: CivilDay?
@@ -24,6 +26,9 @@ public enum TranscriptText {
             lines.append(contentsOf: content(of: entry).map { "\(time)  \($0)" })
             if showsReasons, let reasons = reasons(of: entry) {
                 lines.append("          \(reasons)")
+                for more in explaining[entry.sequence] ?? [] {
+                    lines.append("            \(TerminalText.oneLine(more))")
+                }
             }
         }
         return lines.map { $0 + "\n" }.joined()

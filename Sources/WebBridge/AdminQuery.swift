@@ -61,6 +61,8 @@ struct AdminError: Error, Equatable {
 
 extension AdminQuery {
     static let root = "/api/v1/"
+    /// Unicode scalars in the words of a search.
+    static let wordsCountMax = 200
 
     /// - Parameter uri: As it stands in the request, path and query.
     init(method: HTTPMethod, uri: String) throws(AdminError) {
@@ -76,6 +78,9 @@ extension AdminQuery {
         case "conversations": self = .conversations(try fields.filter(withState: true))
         case "search":
             let words = try fields.text("q")
+            guard words.map({ $0.unicodeScalars.count <= Self.wordsCountMax }) ?? true else {
+                throw .usage("'q' has at the most \(Self.wordsCountMax) characters")
+            }
             guard let words, words.contains(where: { !$0.isWhitespace && $0 != "\"" }) else {
                 throw .usage("'q' is missing: the words to look for")
             }

@@ -31,6 +31,17 @@ public struct ModelCache: Sendable {
     /// The model of this training set, if it was kept; nil if it has to be trained.
     public func stored(for set: TrainingSet) -> IntentMatcher? { read(Self.name(of: set)) }
 
+    /// A model by its own hash, if it was kept.
+    ///
+    /// - Parameter bundle: As a turn's reasons name it; what cannot be a hash names no file.
+    public func stored(bundle: String) -> IntentMatcher? {
+        guard !bundle.isEmpty, bundle.utf8.count <= 64, bundle.allSatisfy(\.isHexDigit) else {
+            return nil
+        }
+        guard let found = read("\(bundle).model"), found.bundleHash == bundle else { return nil }
+        return found
+    }
+
     private static func name(of set: TrainingSet) -> String { "\(set.contentHash).model" }
 
     private func read(_ name: String) -> IntentMatcher? {

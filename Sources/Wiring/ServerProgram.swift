@@ -117,12 +117,13 @@ public final class ServerProgram: Service {
             logger: logger, registry: registry, onFinished: { filing.conversationFinished() },
             onEvents: { delivering.wake() })
         var generator = SystemRandomNumberGenerator()
+        let shelf = ShopShelf(loaded.readings)
         let driver = try FloorDriver(
             store: store, shops: loaded.shops, mint: .secure,
             random: SeededRandom(seed: generator.next()), tally: tally,
-            systems: delivering.caller, endpoints: delivering.shelf, at: clock.wall(),
+            systems: delivering.caller, endpoints: delivering.shelf,
+            reasons: ShelfReasons(shelf: shelf), at: clock.wall(),
             monotonic: clock.monotonic())
-        let shelf = ShopShelf(loaded.readings)
         let metrics = ListenerMetrics(registry: registry)
         let loops = settings.loopCount ?? min(2, max(1, System.coreCount))
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)

@@ -31,7 +31,10 @@ struct TestCommand: ParsableCommand {
     func run() throws {
         if let id = fromTranscript { return try write(id) }
         let files = try self.files()
-        guard !files.isEmpty else { throw WrongUse("there is no .chat file in \(paths)") }
+        guard !files.isEmpty else {
+            let places = paths.isEmpty ? [options.intents] : paths
+            throw WrongUse("there is no .chat file in \(places.joined(separator: ", "))")
+        }
         let run = ChatScriptRun(try options.load())
         let results = files.map { file in
             do throws(ChatScript.Mistake) {
@@ -72,7 +75,8 @@ struct TestCommand: ParsableCommand {
                 throw WrongUse("there is no '\(root)'")
             }
             guard isFolder.boolValue else { return [root] }
-            let found = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String }
+            let folder = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
+            let found = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
             return (found ?? []).filter { $0.hasSuffix(".chat") }.sorted().map { "\(root)/\($0)" }
         }
     }

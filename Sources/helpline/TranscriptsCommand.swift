@@ -113,9 +113,24 @@ struct TranscriptsCommand: ParsableCommand {
                 Terminal.write(document.bytes)
                 if document.bytes.last != 0x0A { Terminal.write([0x0A]) }
             } else {
-                print(
-                    TranscriptText.text(of: document, in: zone, showsReasons: why), terminator: "")
+                let text = TranscriptText.text(
+                    of: document, in: zone, showsReasons: why,
+                    explaining: why ? explanations(of: document) : [:])
+                print(text, terminator: "")
             }
+        }
+
+        /// Word by word, where the model that answered is still kept beside the record.
+        private func explanations(of document: TranscriptDocument) -> [Int: [String]] {
+            var reasons = RecordReasons(data: record.data)
+            var lines: [Int: [String]] = [:]
+            for answer in document.reasonedAnswers {
+                let bundle = answer.why.bundle
+                lines[answer.sequence] =
+                    reasons.explanation(of: answer.text, by: bundle)
+                    ?? ["the model is not in \(record.data)/models any more"]
+            }
+            return lines
         }
     }
 

@@ -35,13 +35,14 @@ let package = Package(
         .part("Ports", "Vocabulary", "Webhooks"),
         .part(
             "Engine", "Vocabulary", "Dialogue", "FrontOffice", "IntentMatching", "Ports",
+            "Webhooks", "Transcribing", "JSONText",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Crypto", package: "swift-crypto")),
         .part(
-            "ShopFiles", "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "IntentMatching",
-            "JSONText", "Yams", .product(name: "Logging", package: "swift-log")),
+            "ShopFiles", "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "AgentDesk",
+            "IntentMatching", "JSONText", "Webhooks", "Yams", .product(name: "Logging", package: "swift-log")),
         .part(
-            "SQLiteTranscripts", "Vocabulary", "Ports", "Transcribing",
+            "SQLiteTranscripts", "Vocabulary", "Ports", "Transcribing", "Webhooks",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "GRDB", package: "GRDB.swift")),

@@ -46,6 +46,27 @@ struct AgentTests {
         #expect(!shown.output.contains("bot: Kites are"), "the bot was quiet")
     }
 
+    @Test("/why tells an agent what the bot's answer rested on, and the record tells it later")
+    func why() throws {
+        let desk = try DeskServer(agents: [("maria", "--shops kites")])
+        let maria = try desk.agent("maria")
+        let (customer, welcome) = try desk.server.greetedClient()
+        #expect(customer.say("which sizes do kites have", id: "c1")?.ev == "ack")
+        #expect(customer.say("human", id: "c2")?.ev == "ack")
+        customer.send(.command("/why"))
+        #expect(customer.event("error") != nil, "it is not for customers")
+        let offer = try #require(maria.event("offer"))
+        maria.send(.command("/why", about: offer.case))
+        let card = try #require(maria.line(containing: "\"card\""))
+        for part in ["which sizes do kites have", "nearest example", "score ", "model "] {
+            #expect(card.contains(part), "\(card)")
+        }
+        let shown = try Outcome.helpline(
+            "transcripts", "show", "--why", "--data", desk.site.data, welcome.conv ?? "")
+        #expect(shown.output.contains("nearest example"))
+        #expect(shown.output.contains("score "))
+    }
+
     @Test("a password is asked for with the echo off, and switched on again")
     func echo() throws {
         let desk = try DeskServer(agents: [("maria", "--shops kites")])

@@ -21,7 +21,15 @@ struct DrivenFloor {
         let bits = SimulatedBits((1...999).map { $0 &* 0x9E37_79B9_7F4A_7C15 })
         driver = try FloorDriver(
             store: disk, shops: [SimulatedShop.make()], mint: TokenMint { bits.next() },
-            random: SeededRandom(seed: 1), tally: tally, at: wall, monotonic: monotonic)
+            random: SeededRandom(seed: 1), tally: tally, reasons: Reasons(), at: wall,
+            monotonic: monotonic)
+    }
+
+    /// Knows the model of the simulated shop.
+    private struct Reasons: MatchExplaining {
+        func explanation(of text: String, by bundle: String, at shop: ShopID) -> [String]? {
+            bundle == "m1" ? ["because of \(text)"] : nil
+        }
     }
 
     mutating func run(_ events: FloorEvent..., after wait: Duration = .zero) -> [Release] {
@@ -71,6 +79,40 @@ struct DrivenFloor {
 
 @Suite("Floor driver")
 struct FloorDriverTests {
+    /// What an agent reads who asks why, after a customer was answered and asked for a person.
+    ///
+    /// - Parameter edition: The edition of the shop, and the number of its model.
+    private func whyCard(edition: Int) throws -> [DeskNotice.CardRow] {
+        var floor = try DrivenFloor()
+        _ = floor.run(.shopsReplaced([SimulatedShop.make(edition: edition)]))
+        let ada = SimulatedShop.accounts[0]
+        _ = floor.run(
+            .agentConnected(SessionID(50), ada), .agentCommanded(SessionID(50), .on, case: nil),
+            DrivenFloor.opened(1), DrivenFloor.said(1, "shipping", id: "a"))
+        _ = floor.run(DrivenFloor.said(1, "human", id: "b"))
+        let told = floor.run(
+            DrivenFloor.said(1, "hello?", id: "c"),
+            .agentCommanded(SessionID(50), .why(nil), case: 1))
+        for case .desk(.card(let card)) in told.flatMap(\.notices) where card.topic == .why {
+            return card.rows
+        }
+        return []
+    }
+
+    @Test("an agent who asks why is told what the last answer rested on, with the line")
+    func why() throws {
+        let rows = try whyCard(edition: 1)
+        #expect(rows.contains(DeskNotice.CardRow("to the line", "shipping")))
+        #expect(rows.last == DeskNotice.CardRow("because of shipping", ""))
+    }
+
+    @Test("why says where the model that answered is not in force any more")
+    func whyWithoutModel() throws {
+        let rows = try whyCard(edition: 2)
+        #expect(rows.last?.name == "model m2")
+        #expect(rows.last?.value.contains("not in force") == true)
+    }
+
     @Test("tells in order what a batch leads to, and settles every event of it")
     func batchOrder() throws {
         var floor = try DrivenFloor()

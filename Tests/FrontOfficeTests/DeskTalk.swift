@@ -106,7 +106,8 @@ struct DeskTalk {
             switch effect {
             case .save(let id, _, let entries): record[id, default: []] += entries
             case .setTimer(let timer, let wait): timers.append((now + wait, timer))
-            case .tell, .endSession, .showRecord, .showCase, .find, .ask, .finished: break
+            case .tell, .endSession, .showRecord, .showCase, .explain, .find, .ask, .finished:
+                break
             }
         }
         return effects.compactMap(Self.told)
@@ -119,6 +120,9 @@ struct DeskTalk {
         case .showCase(let session, let tag, _, _, _): "\(session): history #\(tag.number)"
         case .find(let session, let tags, let text):
             "\(session): find \(text) in \(tags.count)"
+        case .explain(let session, let tag, let rows):
+            "\(session): why #\(tag.number) "
+                + rows.map { "\($0.name): \($0.value)" }.joined(separator: "; ")
         case .showRecord, .save, .setTimer, .ask, .finished: nil
         }
     }

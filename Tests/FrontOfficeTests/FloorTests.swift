@@ -34,7 +34,7 @@ struct FloorTalk {
             case .endSession(let session): "\(session): end"
             case .showRecord(let session, _, let after, let last):
                 "\(session): show \(after)-\(last)"
-            case .save, .setTimer, .showCase, .find, .ask, .finished: nil
+            case .save, .setTimer, .showCase, .explain, .find, .ask, .finished: nil
             }
         }
     }

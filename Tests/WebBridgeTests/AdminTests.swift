@@ -42,6 +42,10 @@ struct AdminQueryTests {
         ("/api/v1/conversations?since=today", "'since' is no time"),
         ("/api/v1/conversations?colour=red", "'colour' is not known here"),
         ("/api/v1/search", "'q' is missing: the words to look for"),
+        (
+            "/api/v1/search?q=" + String(repeating: "%C3%BC", count: 201),
+            "'q' has at the most 200 characters"
+        ),
         ("/api/v1/search?q=%20%22", "'q' is missing: the words to look for"),
         ("/api/v1/search?q=%GG", "what stands behind '?' is not encoded as it has to be"),
         ("/api/v1/search?q=%FF", "what stands behind '?' is not encoded as it has to be"),

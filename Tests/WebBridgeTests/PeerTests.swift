@@ -122,8 +122,9 @@ enum Peers {
 
     static func hasProgram(_ name: String) -> Bool {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return (path.split(separator: ":") + ["/usr/sbin"]).contains {
-            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        let folders = path.split(separator: ":").map(String.init) + ["/usr/sbin"]
+        return folders.contains { folder in
+            FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)")
         }
     }
 

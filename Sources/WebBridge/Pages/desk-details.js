@@ -2,8 +2,9 @@
 
 import { button, byID, make, rows, since } from "/desk-dom.js";
 import { reasonText } from "/desk-list.js";
+import { t } from "/desk-words.js";
 
-const titles = { who: "Customer", why: "Why the bot said that", order: "Order", policy: "Policy", stats: "Your day", explain: "Why it was routed here", timeline: "Timeline", found: "Found", help: "Commands" };
+const titles = { who: t("Customer"), why: t("Why the bot said that"), order: t("Order"), policy: t("Policy"), stats: t("Your day"), explain: t("Why it was routed here"), timeline: t("Timeline"), found: t("Found"), help: t("Commands") };
 const shownTopics = ["order", "who", "why", "policy", "explain"];
 
 function section(title, ...content) {
@@ -21,26 +22,26 @@ export function showDetails(state, act) {
   if (!one) return root.replaceChildren();
   const { assignment, cards, suggestion } = one;
   const order = cards.get("order") ?? assignment?.order ?? [];
-  const suggested = suggestion && section("Suggested answer", make("blockquote", { dir: "auto" }, suggestion.text),
-    make("p", { className: "quiet" }, `${suggestion.intent} · ${Math.round(suggestion.confidence * 100)} %`), one.isMine && button("Use it", () => act.insert(suggestion.text)));
+  const suggested = suggestion && section(t("Suggested answer"), make("blockquote", { dir: "auto" }, suggestion.text),
+    make("p", { className: "quiet" }, `${suggestion.intent} · ${Math.round(suggestion.confidence * 100)} %`), one.isMine && button(t("Use it"), () => act.insert(suggestion.text)));
   root.replaceChildren(...[
     suggested,
-    assignment && section("Here because", make("p", {}, `${one.customer ?? "The customer"} ${reasonText(assignment.reason)}.`),
-      make("p", { className: "quiet" }, "Since ", since(one.waitedSince), assignment.routing ? ` · ${assignment.routing}` : ""),
-      assignment.understood && make("p", {}, make("span", { className: "quiet" }, "Last understood: "), assignment.understood)),
-    order.length > 0 ? section("Order", rows(order)) : assignment && section("Order", make("p", { className: "quiet" }, "No order was proved in this chat."), one.isMine && lookUp(act)),
-    assignment?.verdict.length > 0 && section("Return", rows(assignment.verdict)),
-    assignment?.slots.length > 0 && section("What the bot knows", rows(assignment.slots)),
+    assignment && section(t("Here because"), make("p", {}, `${one.customer ?? t("The customer")} ${reasonText(assignment.reason)}.`),
+      make("p", { className: "quiet" }, t("Since"), " ", since(one.waitedSince), assignment.routing ? ` · ${assignment.routing}` : ""),
+      assignment.understood && make("p", {}, make("span", { className: "quiet" }, `${t("Last understood")}: `), assignment.understood)),
+    order.length > 0 ? section(t("Order"), rows(order)) : assignment && section(t("Order"), make("p", { className: "quiet" }, t("No order was proved in this chat.")), one.isMine && lookUp(act)),
+    assignment?.verdict.length > 0 && section(t("Return"), rows(assignment.verdict)),
+    assignment?.slots.length > 0 && section(t("What the bot knows"), rows(assignment.slots)),
     ...shownTopics.filter((topic) => topic !== "order" && cards.has(topic)).map((topic) => section(titles[topic], rows(cards.get(topic)))),
-    make("section", { className: "ask" }, make("h3", {}, "Look up"), make("div", { className: "row" },
-      button("Customer", () => act.command(`/who ${one.number}`)), button("Why the bot said that", () => act.command(`/why ${one.number}`)), button("Policy", () => act.command("/policy")),
-      state.me.role !== "agent" && button("Routing", () => act.command(`/explain ${one.number}`)), order.length > 0 && one.isMine && button("Order again", () => act.command("/order")))),
+    make("section", { className: "ask" }, make("h3", {}, t("Look up")), make("div", { className: "row" },
+      button(t("Customer"), () => act.command(`/who ${one.number}`)), button(t("Why the bot said that"), () => act.command(`/why ${one.number}`)), button(t("Policy"), () => act.command("/policy")),
+      state.me.role !== "agent" && button(t("Routing"), () => act.command(`/explain ${one.number}`)), order.length > 0 && one.isMine && button(t("Order again"), () => act.command("/order")))),
   ].filter(Boolean));
 }
 
 function lookUp(act) {
-  const input = make("input", { "aria-label": "Order number", placeholder: "Order number" });
-  const form = make("form", { className: "row" }, input, make("button", { type: "submit" }, "Look up"));
+  const input = make("input", { "aria-label": t("Order number"), placeholder: t("Order number") });
+  const form = make("form", { className: "row" }, input, make("button", { type: "submit" }, t("Look up")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.value.trim()) act.command(`/order ${input.value.trim()}`);

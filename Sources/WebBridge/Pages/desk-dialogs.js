@@ -1,35 +1,36 @@
 // Dialogs: each asks what a command needs, says what is missing beside the field, and gives the command.
 
 import { byID, make, rows } from "/desk-dom.js";
+import { t } from "/desk-words.js";
 
 /** name, label, kind (`text`, `area`, `choice`), choices, whether it may be empty */
 const dialogs = {
   transfer: {
-    title: "Transfer this chat", done: "Transfer",
-    fields: [["to", "To an agent, a skill or a language", "text", ["returns", "orders", "products", "general"]], ["note", "Note for whoever takes it (the customer does not see it)", "area", [], true]],
+    title: t("Transfer this chat"), done: t("Transfer"),
+    fields: [["to", t("To an agent, a skill or a language"), "text", ["returns", "orders", "products", "general"]], ["note", t("Note for whoever takes it (the customer does not see it)"), "area", [], true]],
     command: ({ to, note }) => `/transfer ${to}${note ? ` ${note}` : ""}`,
   },
   close: {
-    title: "Close this chat", done: "Close it",
-    fields: [["why", "How did it end?", "choice", [["resolved", "Resolved"], ["unresolved", "Not resolved"], ["no_answer", "The customer does not answer"], ["duplicate", "Duplicate"], ["spam", "Spam"]]]],
+    title: t("Close this chat"), done: t("Close it"),
+    fields: [["why", t("How did it end?"), "choice", [["resolved", t("Resolved")], ["unresolved", t("Not resolved")], ["no_answer", t("The customer does not answer")], ["duplicate", t("Duplicate")], ["spam", t("Spam")]]]],
     command: ({ why }) => `/close ${why}`,
   },
   snooze: {
-    title: "Snooze this chat", done: "Snooze",
-    fields: [["time", "Bring it back in", "choice", [["30m", "half an hour"], ["2h", "two hours"], ["4h", "four hours"], ["24h", "a day"], ["3d", "three days"]]]],
+    title: t("Snooze this chat"), done: t("Snooze"),
+    fields: [["time", t("Bring it back in"), "choice", [["30m", t("half an hour")], ["2h", t("two hours")], ["4h", t("four hours")], ["24h", t("a day")], ["3d", t("three days")]]]],
     command: ({ time }) => `/snooze ${time}`,
   },
   hold: {
-    title: "Put this chat on hold", done: "Hold",
-    fields: [["time", "For", "choice", [["5m", "5 minutes"], ["10m", "10 minutes"], ["30m", "30 minutes"]]]],
+    title: t("Put this chat on hold"), done: t("Hold"),
+    fields: [["time", t("For"), "choice", [["5m", t("5 minutes")], ["10m", t("10 minutes")], ["30m", t("30 minutes")]]]],
     command: ({ time }) => `/hold ${time}`,
   },
-  tag: { title: "Tag this chat", done: "Tag", fields: [["tag", "One word", "text", ["refund", "complaint", "vip", "warranty"]]], command: ({ tag }) => `/tag ${tag.replace(/\s+/g, "_")}` },
-  priority: { title: "Priority", done: "Set", fields: [["level", "How urgent is it?", "choice", [["low", "Low"], ["normal", "Normal"], ["high", "High"], ["urgent", "Urgent"]]]], command: ({ level }) => `/priority ${level}` },
-  whisper: { title: "Whisper to the agent", done: "Whisper", fields: [["text", "Only the agent sees it", "area"]], command: ({ text }, number) => `/whisper ${number} ${text}` },
-  assign: { title: "Give this chat to", done: "Assign", fields: [["name", "Agent", "text"]], command: ({ name }, number) => `/assign ${number} ${name}` },
-  break: { title: "Take a break", done: "Go on break", fields: [["why", "Why (your supervisor sees it)", "text", ["lunch", "training", "meeting"], true]], command: ({ why }) => `/break${why ? ` ${why}` : ""}` },
-  broadcast: { title: "Tell all agents", done: "Send", fields: [["text", "Everybody who is there sees it", "area"]], command: ({ text }) => `/broadcast ${text}` },
+  tag: { title: t("Tag this chat"), done: t("Tag"), fields: [["tag", t("One word"), "text", ["refund", "complaint", "vip", "warranty"]]], command: ({ tag }) => `/tag ${tag.replace(/\s+/g, "_")}` },
+  priority: { title: t("Priority"), done: t("Set"), fields: [["level", t("How urgent is it?"), "choice", [["low", t("Low")], ["normal", t("Normal")], ["high", t("High")], ["urgent", t("Urgent")]]]], command: ({ level }) => `/priority ${level}` },
+  whisper: { title: t("Whisper to the agent"), done: t("Whisper"), fields: [["text", t("Only the agent sees it"), "area"]], command: ({ text }, number) => `/whisper ${number} ${text}` },
+  assign: { title: t("Give this chat to"), done: t("Assign"), fields: [["name", t("Agent"), "text"]], command: ({ name }, number) => `/assign ${number} ${name}` },
+  break: { title: t("Take a break"), done: t("Go on break"), fields: [["why", t("Why (your supervisor sees it)"), "text", ["lunch", "training", "meeting"], true]], command: ({ why }) => `/break${why ? ` ${why}` : ""}` },
+  broadcast: { title: t("Tell all agents"), done: t("Send"), fields: [["text", t("Everybody who is there sees it"), "area"]], command: ({ text }) => `/broadcast ${text}` },
 };
 
 function field([name, label, kind, choices = [], isOptional = false], index) {
@@ -54,7 +55,7 @@ function open(title, ...content) {
 /** @param give gets the command once everything needed is there */
 export function ask(name, number, give, suggestions = {}) {
   const { title, fields, done, command } = dialogs[name];
-  const cancel = make("button", { type: "button" }, "Cancel");
+  const cancel = make("button", { type: "button" }, t("Cancel"));
   const form = make("form", { method: "dialog", noValidate: true },
     fields.map(([field_, label, kind, choices, isOptional], index) => field([field_, label, kind, suggestions[field_] ?? choices, isOptional], index)),
     make("p", { className: "row" }, cancel, make("button", { type: "submit", className: "primary" }, done)));
@@ -69,7 +70,7 @@ export function ask(name, number, give, suggestions = {}) {
       const isThere = input.value.trim() !== "";
       const wrong = byID(`${input.id}-wrong`);
       wrong.hidden = isThere;
-      wrong.textContent = isThere ? "" : "This is needed.";
+      wrong.textContent = isThere ? "" : t("This is needed.");
       if (!isThere) return input.focus();
     }
     const values = Object.fromEntries([...new FormData(form)].map(([key, value]) => [key, String(value).trim().replace(/\s*\n\s*/g, " ")]));
@@ -79,13 +80,13 @@ export function ask(name, number, give, suggestions = {}) {
 }
 
 export function showCard(title, list) {
-  const done = make("button", { type: "button", className: "primary", autofocus: true }, "Close");
+  const done = make("button", { type: "button", className: "primary", autofocus: true }, t("Close"));
   const dialog = open(title, make("div", { className: "scroll", tabIndex: 0 }, rows(list)), make("p", { className: "row" }, done));
   done.addEventListener("click", () => dialog.close());
 }
 
 export const keys = [
-  ["Alt+A", "take the offer"], ["Alt+S", "skip the offer"], ["Alt+↓ Alt+↑", "next, previous chat"], ["Alt+1 … Alt+9", "that chat of your list"],
-  ["Alt+R", "to the answer"], ["Alt+N", "note or answer"], ["/", "prepared texts, in an empty answer"], ["!", "a note, in an empty answer"], ["Alt+T", "transfer"],
-  ["Alt+Z", "snooze"], ["Alt+H", "hold"], ["Alt+C", "close"], ["Alt+B", "board, for leads"], ["?", "these keys, outside of text fields"],
+  ["Alt+A", t("take the offer")], ["Alt+S", t("skip the offer")], ["Alt+↓ Alt+↑", t("next, previous chat")], ["Alt+1 … Alt+9", t("that chat of your list")],
+  ["Alt+R", t("to the answer")], ["Alt+N", t("note or answer")], ["/", t("prepared texts, in an empty answer")], ["!", t("a note, in an empty answer")], ["Alt+T", t("transfer")],
+  ["Alt+Z", t("snooze")], ["Alt+H", t("hold")], ["Alt+C", t("close")], ["Alt+B", t("board, for leads")], ["?", t("these keys, outside of text fields")],
 ].map(([name, value]) => ({ name, value }));

@@ -1,5 +1,7 @@
 // Small tools for building pages. Texts become text nodes; nothing here reads markup.
 
+import { known } from "/desk-words.js";
+
 /** An element with properties, attributes (keys with a dash, role) and children. */
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -48,7 +50,7 @@ export function until(milliseconds) {
 
 /** Puts rows of a name and a value into a list of terms. */
 export function rows(list) {
-  return make("dl", {}, list.map(({ name, value }) => [make("dt", { dir: "auto" }, name.replaceAll("_", " ")), make("dd", { dir: "auto" }, value)]));
+  return make("dl", {}, list.map(({ name, value }) => [make("dt", { dir: "auto" }, known(name.replaceAll("_", " "))), make("dd", { dir: "auto" }, value)]));
 }
 
 let shops = new Map();

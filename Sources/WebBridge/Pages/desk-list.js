@@ -2,21 +2,22 @@
 
 import { byID, button, make, shopTag, since, until } from "/desk-dom.js";
 import { linesOf } from "/desk-state.js";
+import { t } from "/desk-words.js";
 
 const reasons = {
-  asked: "asked for a person", not_understood: "was not understood by the bot", form_given_up: "could not give what the bot asked for",
-  rule: "needs a person by the shop's rules", transferred: "was transferred", agent_lost: "lost the agent before",
+  asked: t("asked for a person"), not_understood: t("was not understood by the bot"), form_given_up: t("could not give what the bot asked for"),
+  rule: t("needs a person by the shop's rules"), transferred: t("was transferred"), agent_lost: t("lost the agent before"),
 };
 export const reasonText = (reason) => reasons[reason] ?? reason?.replaceAll("_", " ") ?? "";
 
 function offerCard(offer, act) {
   const late = offer.service_seconds_left !== undefined && offer.service_seconds_left < 0;
   return make("article", { className: "offer" },
-    make("p", { className: "top" }, shopTag(offer.shop), make("strong", {}, `Offer #${offer.case}`), until(offer.until)),
-    make("p", { dir: "auto" }, make("strong", {}, offer.customer ?? "A customer"), ` ${reasonText(offer.reason)} · ${offer.queue} · ${offer.lang}`),
+    make("p", { className: "top" }, shopTag(offer.shop), make("strong", {}, t("Offer #{n}", { n: offer.case })), until(offer.until)),
+    make("p", { dir: "auto" }, make("strong", {}, offer.customer ?? t("A customer")), ` ${reasonText(offer.reason)} · ${offer.queue} · ${offer.lang}`),
     offer.last_line && make("blockquote", { dir: "auto" }, offer.last_line),
-    make("p", { className: late ? "late" : "quiet" }, "Waiting ", since(offer.waitedSince), late ? " · late" : ""),
-    make("p", { className: "row" }, button("Take", () => act.take(offer.case), { className: "primary", "aria-keyshortcuts": "Alt+A" }), button("Skip", () => act.skip(offer.case), { "aria-keyshortcuts": "Alt+S" })));
+    make("p", { className: late ? "late" : "quiet" }, t("Waiting"), " ", since(offer.waitedSince), late ? ` · ${t("late")}` : ""),
+    make("p", { className: "row" }, button(t("Take"), () => act.take(offer.case), { className: "primary", "aria-keyshortcuts": "Alt+A" }), button(t("Skip"), () => act.skip(offer.case), { "aria-keyshortcuts": "Alt+S" })));
 }
 
 function mineItem(one, state, act) {
@@ -25,23 +26,23 @@ function mineItem(one, state, act) {
   if (state.selected === one.number) item.setAttribute("aria-current", "true");
   item.append(...[
     make("span", { className: "top" }, shopTag(one.shop), make("span", { className: "quiet" }, `#${one.number}`), since(one.unanswered ?? one.waitedSince)),
-    make("span", { className: "who" }, make("strong", { dir: "auto" }, one.customer ?? "Customer"), one.unread > 0 && make("span", { className: "count", "aria-label": `${one.unread} unread` }, String(one.unread)),
-      one.unanswered && make("span", { className: "late" }, "waits for you")),
-    make("span", { className: "last", dir: "auto" }, one.typingUntil > Date.now() ? "is typing…" : last?.text.slice(0, 120) ?? ""),
-    !one.isThere && make("span", { className: "quiet" }, "not connected now"),
+    make("span", { className: "who" }, make("strong", { dir: "auto" }, one.customer ?? t("Customer")), one.unread > 0 && make("span", { className: "count", "aria-label": t("{n} unread", { n: one.unread }) }, String(one.unread)),
+      one.unanswered && make("span", { className: "late" }, t("waits for you"))),
+    make("span", { className: "last", dir: "auto" }, one.typingUntil > Date.now() ? t("is typing…") : last?.text.slice(0, 120) ?? ""),
+    !one.isThere && make("span", { className: "quiet" }, t("not connected now")),
   ].filter(Boolean));
   return make("li", {}, item);
 }
 
 function rowItem(row, state, act) {
   const isLead = state.me && state.me.role !== "agent";
-  const states = { waiting: row.position === undefined ? "waiting" : `number ${row.position}`, offered: `offered to ${row.agent ?? "an agent"}`, active: `with ${row.agent ?? "an agent"}`, held: `on hold, ${row.agent ?? ""}`, snoozed: "snoozed", orphaned: "its agent is not connected" };
+  const states = { waiting: row.position === undefined ? t("waiting") : t("number {n}", { n: row.position }), offered: t("offered to {name}", { name: row.agent ?? t("an agent") }), active: t("with {name}", { name: row.agent ?? t("an agent") }), held: t("on hold, {name}", { name: row.agent ?? "" }), snoozed: t("snoozed"), orphaned: t("its agent is not connected") };
   return make("li", { className: "row-item" },
     make("span", { className: "top" }, shopTag(row.shop), make("span", { className: "quiet" }, `#${row.case}`), since(row.waitedSince)),
-    make("span", { dir: "auto" }, `${row.customer ?? "Customer"} · ${row.queue} · ${row.lang}`),
+    make("span", { dir: "auto" }, `${row.customer ?? t("Customer")} · ${row.queue} · ${row.lang}`),
     make("span", { className: "row" }, make("span", { className: "quiet grow" }, states[row.state] ?? row.state),
-      row.state === "waiting" && button("Take", () => act.take(row.case), { "aria-label": `Take #${row.case}` }),
-      isLead && row.state !== "waiting" && row.state !== "offered" && button(state.cases.get(row.case)?.isWatched ? "Stop watching" : "Watch", () => act.watch(row.case), { "aria-label": `Watch #${row.case}` })));
+      row.state === "waiting" && button(t("Take"), () => act.take(row.case), { "aria-label": t("Take #{n}", { n: row.case }) }),
+      isLead && row.state !== "waiting" && row.state !== "offered" && button(state.cases.get(row.case)?.isWatched ? t("Stop watching") : t("Watch"), () => act.watch(row.case), { "aria-label": t("Watch #{n}", { n: row.case }) })));
 }
 
 /** Keeps the focus where it was although the list is built anew. */
@@ -64,7 +65,7 @@ export function showList(state, act) {
   const open = [...state.cases.values()].filter((one) => one.isMine || one.isWatched).sort((left, right) => left.number - right.number);
   fill(byID("mine"), open.map((one) => mineItem(one, state, act)));
   byID("mine-none").hidden = open.length > 0;
-  byID("load").textContent = state.presence ? `${open.filter((one) => one.isMine).length} of ${state.presence.capacity}` : "";
+  byID("load").textContent = state.presence ? t("{n} of {all}", { n: open.filter((one) => one.isMine).length, all: state.presence.capacity }) : "";
   const isOther = (row) => !open.some((one) => one.number === row.case && one.isMine) && !state.offers.has(row.case);
   const waiting = state.rows.filter((row) => isOther(row) && (row.state === "waiting" || row.state === "offered"));
   const others = state.rows.filter((row) => isOther(row) && row.state !== "waiting" && row.state !== "offered");

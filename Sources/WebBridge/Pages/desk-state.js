@@ -1,5 +1,7 @@
 // What the desk knows, from the events it was told. Pure: no page, no socket; one event in, the state changed.
 
+import { t } from "/desk-words.js";
+
 export function emptyState() {
   return {
     me: null, presence: null,
@@ -58,7 +60,7 @@ export function take(state, event, now = Date.now()) {
       return { alarm: event, refresh: true };
     case "offer_ended": {
       state.offers.delete(event.case);
-      const told = { expired: "The offer ran out", elsewhere: "Somebody else took it", withdrawn: "The customer no longer waits" }[event.why];
+      const told = { expired: t("The offer ran out"), elsewhere: t("Somebody else took it"), withdrawn: t("The customer no longer waits") }[event.why];
       return { toast: told && `#${event.case}: ${told}.`, refresh: true };
     }
     case "assigned": {
@@ -94,8 +96,8 @@ export function take(state, event, now = Date.now()) {
       const one = caseOf(state, event);
       Object.assign(one, { isMine: false, ended: event.why });
       const told = {
-        closed: "closed", transferred: "transferred", handed_back: "back with the bot", customer_left: "the customer has left",
-        reassigned: "given to somebody else", relieved: "taken back, because it was without an answer too long", snoozed: "snoozed",
+        closed: t("closed"), transferred: t("transferred"), handed_back: t("back with the bot"), customer_left: t("the customer has left"),
+        reassigned: t("given to somebody else"), relieved: t("taken back, because it was without an answer too long"), snoozed: t("snoozed"),
       }[event.why];
       return { toast: `#${event.case}: ${told ?? event.why}.`, refresh: true };
     }

@@ -8,6 +8,8 @@ import { showChat } from "/desk-chat.js";
 import { showDetails, cardTitle } from "/desk-details.js";
 import { ask, keys, showCard } from "/desk-dialogs.js";
 import { showBoard } from "/desk-board.js";
+import { allowSound, ring } from "/desk-sound.js";
+import { chooseLanguage, language, t, tellPage } from "/desk-words.js";
 
 let state = emptyState();
 let parts = null;
@@ -36,30 +38,14 @@ function show() {
 function showTitle() {
   const offer = state.offers.values().next().value;
   const unread = [...state.cases.values()].reduce((sum, one) => sum + (one.isMine ? one.unread : 0), 0);
-  document.title = offer ? `● Offer: ${shopName(offer.shop)} · Desk` : unread > 0 ? `(${unread}) Desk · Helpline` : "Desk · Helpline";
+  document.title = offer ? `● ${t("Offer: {shop}", { shop: shopName(offer.shop) })} · ${t("Desk")}` : unread > 0 ? `(${unread}) ${t("Desk")} · Helpline` : `${t("Desk")} · Helpline`;
 }
 
 function toast(text, isLong = false) {
-  const element = make("p", { dir: "auto" }, text, " ", button("×", () => element.remove(), { "aria-label": "Dismiss" }));
+  const element = make("p", { dir: "auto" }, text, " ", button("×", () => element.remove(), { "aria-label": t("Dismiss") }));
   byID("toasts").append(element);
   while (byID("toasts").childElementCount > 4) byID("toasts").firstChild.remove();
   setTimeout(() => element.remove(), isLong ? 30_000 : 7_000);
-}
-
-let audio = null;
-function ring(notes) {
-  if (!byID("sound").checked || !audio) return;
-  notes.forEach((pitch, index) => {
-    const [tone, volume] = [audio.createOscillator(), audio.createGain()];
-    const start = audio.currentTime + index * 0.16;
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.0001, start);
-    volume.gain.exponentialRampToValueAtTime(0.16, start + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.15);
-    tone.connect(volume).connect(audio.destination);
-    tone.start(start);
-    tone.stop(start + 0.16);
-  });
 }
 
 // MARK: What comes in
@@ -74,7 +60,7 @@ function receive(event) {
   if (event.ev === "signed_in" && line.state === "open") {
     // The account was changed while its agent is here; the chats stay.
     state.me = event;
-    byID("me").textContent = `${event.name}, ${event.role}`;
+    byID("me").textContent = `${event.name}, ${t(event.role)}`;
     return show();
   }
   const effect = take(state, event);
@@ -95,7 +81,7 @@ function signedIn() {
   byID("login").hidden = true;
   byID("desk").hidden = false;
   byID("login-password").value = "";
-  byID("me").textContent = `${state.me.name}, ${state.me.role}`;
+  byID("me").textContent = `${state.me.name}, ${t(state.me.role)}`;
   byID("show-board").hidden = !isLead();
   line.opened();
   // Looking on ends with the connection; it is asked for again.
@@ -141,7 +127,7 @@ function refresh() {
 }
 
 line.addEventListener("state", () => {
-  const told = { connecting: "Connecting…", lost: "No connection. Trying again…", elsewhere: "You are logged in at another place. This window is quiet." };
+  const told = { connecting: t("Connecting…"), lost: t("No connection. Trying again…"), elsewhere: t("You are logged in at another place. This window is quiet.") };
   byID("line-state").textContent = told[line.state] ?? "";
   document.body.classList.toggle("lost", line.state !== "open");
 });
@@ -213,8 +199,8 @@ const act = {
     input.dataset.note = isNote ? "yes" : "no";
     composer.classList.toggle("noting", isNote);
     noteSwitch.setAttribute("aria-pressed", String(isNote));
-    input.setAttribute("aria-label", isNote ? "Note, only for colleagues" : "Answer");
-    send.textContent = isNote ? "Add note" : "Send";
+    input.setAttribute("aria-label", isNote ? t("Note, only for colleagues") : t("Answer"));
+    send.textContent = isNote ? t("Add note") : t("Send");
     input.focus();
   },
   sendTyped() {
@@ -234,6 +220,8 @@ const act = {
       one.unanswered = null;
     }
     input.value = one.draft = "";
+    // The next line is typed anew, and told of at once.
+    typingSaid = 0;
     closePicker();
     show();
   },
@@ -343,7 +331,7 @@ function composerKey(event) {
 addEventListener("keydown", (event) => {
   if (!state.me || byID("dialog").open) return;
   const isTyping = event.target.closest?.("input, textarea, select");
-  if (event.key === "?" && !isTyping) return showCard("Keys", keys);
+  if (event.key === "?" && !isTyping) return showCard(t("Keys"), keys);
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const open = [...state.cases.values()].filter((one) => one.isMine || one.isWatched).sort((left, right) => left.number - right.number).map((one) => one.number);
   const step = (by) => open.length > 0 && act.select(open[(open.indexOf(state.selected) + by + open.length) % open.length]);
@@ -363,12 +351,11 @@ byID("login-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const [name, password] = [byID("login-name").value.trim(), byID("login-password").value];
   if (!name || !password) {
-    byID("login-wrong").textContent = "Please give a name and a password.";
+    byID("login-wrong").textContent = t("Please give a name and a password.");
     return (name ? byID("login-password") : byID("login-name")).focus();
   }
   byID("login-wrong").textContent = "";
-  // Browsers let a page sound only after somebody has done something on it.
-  audio ??= new AudioContext();
+  allowSound();
   line.logIn(name, password);
 });
 
@@ -380,7 +367,7 @@ byID("presence").addEventListener("change", ({ target }) => {
   line.command(target.value === "on" ? "/on" : "/off");
 });
 byID("show-board").addEventListener("click", () => act.board(byID("board").hidden));
-byID("show-keys").addEventListener("click", () => showCard("Keys", keys));
+byID("show-keys").addEventListener("click", () => showCard(t("Keys"), keys));
 
 function leave() {
   clearTimeout(refreshTimer);
@@ -388,7 +375,7 @@ function leave() {
   parts = showChat(state, act);
   byID("desk").hidden = true;
   byID("login").hidden = false;
-  document.title = "Desk · Helpline";
+  document.title = `${t("Desk")} · Helpline`;
 }
 byID("logout").addEventListener("click", () => {
   line.logOut();
@@ -396,5 +383,8 @@ byID("logout").addEventListener("click", () => {
   byID("login-name").focus();
 });
 
+tellPage();
+byID("login-language").value = language;
+byID("login-language").addEventListener("change", ({ target }) => chooseLanguage(target.value));
 await readShops();
 byID("login-name").focus();

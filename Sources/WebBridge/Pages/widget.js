@@ -629,6 +629,8 @@ select { background: var(--soft); border: 1px solid var(--quiet); border-radius:
     const text = ui.input.value.trim();
     if (!text || size(ui.input.value) > lineBytesMax) return ui.input.focus();
     ui.input.value = "";
+    // The next line is typed anew, and told of at once.
+    saidTyping = 0;
     typed();
     say(text);
     ui.input.focus();

@@ -9,6 +9,7 @@ One argument after NAME is the web port, for websockify and proxy-protocol the l
 import asyncio
 import importlib.util
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -195,6 +196,9 @@ async def run_proxy_protocol(line_port, web_port):
 
 
 def main():
+    # Whoever starts this from a thread that takes no signals hands that on, and a proxy that was
+    # started here could then never be ended.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     name, arguments = sys.argv[1], sys.argv[2:]
     if name == "has":
         missing = [m for m in NEEDS[arguments[0]] if importlib.util.find_spec(m) is None]
