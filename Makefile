@@ -20,7 +20,7 @@ WEB ?= 127.0.0.1:8080
 # Rounds of each load of the bench; more are steadier.
 ROUNDS ?= 3
 
-.PHONY: help setup build serve test browser shots soak bench bench-counts conformance evaluate check lint clean
+.PHONY: help setup build serve test browser shots soak bench bench-counts bench-deliveries bench-desk conformance evaluate check lint clean
 
 help: ## Shows this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -77,6 +77,15 @@ bench: setup ## Measures the server against a bare echo in the same run; prints 
 	"$$bin/helpline-bench" run --port 2399 --echo --rounds $(ROUNDS) --idle 10000 --starts 5 --open 100000 \
 	  --disk "$$folder" --command \
 	  "$$bin/helpline serve --intents $(INTENTS) --data {data} --line 127.0.0.1:2399 --web 127.0.0.1:0 --no-rate-limits"
+
+bench-deliveries: setup ## Measures deliveries: beside wrk, beside hanging endpoints, with a million waiting.
+	@$(SWIFT) build -c release --product helpline
+	@$(SWIFT) build -c release --product helpline-bench
+	@Tests/Benchmarks/deliveries.sh "$$($(SWIFT) build -c release --show-bin-path)"
+
+bench-desk: setup ## Measures routing decisions and the desk's memory for a chat.
+	@$(SWIFT) build -c release --product helpline-bench
+	@"$$($(SWIFT) build -c release --show-bin-path)/helpline-bench" desk
 
 bench-counts: ## Counts instructions and allocations of a turn's steps; fails where one takes more than it may.
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) valgrind binutils"

@@ -137,7 +137,8 @@ let package = Package(
         .executableTarget(
             name: "helpline-bench",
             dependencies: [
-                "ChatWire", "JSONText", "Vocabulary", "CEpoll", "CurlHTTP", "Engine", "Ports",
+                "AgentDesk", "BusinessTime", "ChatWire", "JSONText", "Vocabulary", "CEpoll",
+                "CurlHTTP", "Engine", "Ports",
                 "SQLiteTranscripts", "Webhooks", arguments, logging,
             ] + nio),
         .testTarget(name: "HouseTests"),

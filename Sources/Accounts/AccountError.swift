@@ -11,6 +11,8 @@ public enum AccountError: Error, Equatable, CustomStringConvertible {
     case level(String, Int)
     case tokenRole(AgentRole, atMost: AgentRole)
     case tokenDays(Int)
+    /// Shops that the account does not reach; none where no shop was named at all.
+    case tokenShops([ShopID])
     case noSuchToken(String)
     /// The file could not be opened, read or written.
     case file(String)
@@ -30,6 +32,11 @@ public enum AccountError: Error, Equatable, CustomStringConvertible {
         case .tokenRole(let role, let most):
             "a token may do at most what its account may: '\(role.rawValue)' is above "
                 + "'\(most.rawValue)'"
+        case .tokenShops(let beyond):
+            beyond.isEmpty
+                ? "a token for no shop opens nothing; name one or more shops"
+                : "a token reaches at most the shops of its account, which has not "
+                    + beyond.map(\.name).joined(separator: ", ")
         case .tokenDays(let days):
             "a token cannot last \(days) days; allowed are 1 to 366"
         case .noSuchToken(let label): "the account has no token '\(label)'"

@@ -8,8 +8,8 @@ extension AccountFile {
         public var account: AgentAccount
         public var isDisabled: Bool
         public var madeAt: WallTime
-        /// Labels of tokens and when each ends, by label.
-        public var tokens: [(label: String, expiresAt: WallTime)]
+        /// Labels of tokens, when each ends and what it reaches, by label.
+        public var tokens: [(label: String, expiresAt: WallTime, shops: ShopReach)]
 
         public static func == (left: Listed, right: Listed) -> Bool {
             left.account == right.account && left.isDisabled == right.isDisabled
@@ -81,13 +81,17 @@ extension AccountFile {
                 guard let account = AgentAccount(row) else { return nil }
                 let tokens = try Row.fetchAll(
                     database,
-                    sql: "SELECT label, expires_at FROM token WHERE account = ? ORDER BY label",
+                    sql:
+                        "SELECT label, expires_at, shops FROM token WHERE account = ? ORDER BY label",
                     arguments: [account.id.name])
                 return Listed(
                     account: account, isDisabled: row["is_disabled"] != 0,
                     madeAt: WallTime(milliseconds: row["made_at"]),
                     tokens: tokens.map {
-                        ($0["label"], WallTime(milliseconds: $0["expires_at"]))
+                        (
+                            $0["label"], WallTime(milliseconds: $0["expires_at"]),
+                            ShopReach(written: $0["shops"])
+                        )
                     })
             }
         }
@@ -152,10 +156,8 @@ extension AccountFile {
     }
 
     private static func columns(_ account: AgentAccount) -> StatementArguments {
-        var shops: String?
-        if case .only(let ids) = account.shops { shops = ids.map(\.name).joined(separator: " ") }
         return [
-            account.name, account.role.rawValue, shops,
+            account.name, account.role.rawValue, account.shops.written,
             account.skills.map { "\($0.name):\($0.level)" }.joined(separator: " "),
             account.languages.map(\.code).joined(separator: " "), account.site, account.capacity,
         ]
@@ -168,13 +170,11 @@ extension AgentAccount {
         guard let id = AgentID(row["id"]), let role = AgentRole(rawValue: row["role"]) else {
             return nil
         }
-        let shops: String? = row["shops"]
         let skills: String = row["skills"]
         let languages: String = row["languages"]
         self.init(
             id: id, name: row["name"], role: role,
-            shops: shops.map { .only($0.split(separator: " ").compactMap { ShopID(String($0)) }) }
-                ?? .all,
+            shops: ShopReach(written: row["shops"]),
             skills: skills.split(separator: " ").compactMap { AgentSkill(written: $0) },
             languages: languages.split(separator: " ").compactMap { Language(String($0)) },
             site: row["site"], capacity: row["capacity"])
@@ -194,5 +194,23 @@ extension AgentSkill {
         }
         guard let level = Int(parts[1]) else { return nil }
         self.init(name: String(name), level: level)
+    }
+}
+
+extension ShopReach {
+    /// As the file has it: NULL for all, else names parted by single spaces.
+    var written: String? {
+        switch self {
+        case .all: nil
+        case .only(let shops): shops.map(\.name).joined(separator: " ")
+        }
+    }
+
+    init(written: String?) {
+        guard let written else {
+            self = .all
+            return
+        }
+        self = .only(written.split(separator: " ").compactMap { ShopID(String($0)) })
     }
 }

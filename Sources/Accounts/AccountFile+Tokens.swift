@@ -11,15 +11,21 @@ extension AccountFile {
     ///
     /// - Parameters:
     ///   - role: What it may do at the most; not above the account's own role.
+    ///   - shops: Whose customers it may reach at the most; none that the account does not.
     ///   - days: How long it is good for, 1 to 366.
     /// - Returns: The token; nobody can show it again.
     public func makeToken(
-        for id: AgentID, label: String, role: AgentRole?, days: Int, at now: WallTime
+        for id: AgentID, label: String, role: AgentRole?, shops: ShopReach = .all, days: Int,
+        at now: WallTime
     ) throws(AccountError) -> String {
         guard (1...366).contains(days) else { throw .tokenDays(days) }
         guard let account = try account(id) else { throw .unknown(id) }
         let role = role ?? account.role
         guard role <= account.role else { throw .tokenRole(role, atMost: account.role) }
+        if case .only(let wanted) = shops {
+            let beyond = wanted.filter { !account.shops.includes($0) }
+            guard beyond.isEmpty, !wanted.isEmpty else { throw .tokenShops(beyond) }
+        }
         let secret = Data(RandomBytes.some(32)).base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
         let token = Self.tokenPrefix + secret
@@ -27,12 +33,13 @@ extension AccountFile {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT OR REPLACE INTO token (digest, account, label, role, made_at, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO token
+                        (digest, account, label, role, made_at, expires_at, shops)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     Self.digest(of: token), id.name, label, role.rawValue, now.milliseconds,
-                    expiresAt.milliseconds,
+                    expiresAt.milliseconds, shops.written,
                 ])
         }
         return token
@@ -47,13 +54,15 @@ extension AccountFile {
         }
     }
 
-    /// Who a token is, if it is good: with the token's role where that is less than the account's.
+    /// Who a token is, if it is good: with the token's role and shops where those
+    /// are less than the account's.
     func account(byToken token: String, at now: WallTime) throws(AccountError) -> AgentAccount? {
         let row = try read {
             try Row.fetchOne(
                 $0,
                 sql: """
-                    SELECT account.*, token.role AS token_role FROM token
+                    SELECT account.*, token.role AS token_role, token.shops AS token_shops
+                    FROM token
                     JOIN account ON account.id = token.account
                     WHERE token.digest = ? AND token.expires_at > ? AND is_disabled = 0
                     """,
@@ -63,6 +72,7 @@ extension AccountFile {
             let role = AgentRole(rawValue: row["token_role"])
         else { return nil }
         account.role = min(account.role, role)
+        account.shops = account.shops.limited(to: ShopReach(written: row["token_shops"]))
         return account
     }
 

@@ -69,6 +69,10 @@ enum AccountSchema {
     static func migrate(_ pool: DatabasePool) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
+        // NULL reaches what the account reaches; else shops parted by single spaces.
+        migrator.registerMigration("2") {
+            try $0.execute(sql: "ALTER TABLE token ADD COLUMN shops TEXT")
+        }
         if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
             throw AccountError.file("a later version of Helpline wrote the accounts")
         }

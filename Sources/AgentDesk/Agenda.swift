@@ -22,6 +22,7 @@ struct Agenda: Sendable {
         case passesForgotten(caseIndex: Int32)
         case promiseEnds(caseIndex: Int32)
         case silenceChecked(caseIndex: Int32)
+        case heldTold(caseIndex: Int32)
         case graceEnds(agentIndex: Int32)
         case wrapUpEnds(agentIndex: Int32)
         case placesTold(laneIndex: Int32)
@@ -31,7 +32,7 @@ struct Agenda: Sendable {
             switch self {
             case .restEnds: true
             case .offerExpires, .stepOpens, .heldEnds, .passesForgotten, .promiseEnds,
-                .silenceChecked, .graceEnds, .wrapUpEnds, .placesTold:
+                .silenceChecked, .heldTold, .graceEnds, .wrapUpEnds, .placesTold:
                 false
             }
         }

@@ -48,6 +48,8 @@ struct CaseState: Sendable {
     var isReminded = false
     /// No reminders until then; `.distantFuture` until the agent speaks.
     var heldUntil: WallTime?
+    /// When the customer on hold hears of it again; what the agenda has before that is overtaken.
+    var heldToldAt: WallTime?
     /// The order in which its agent got it.
     var takenNumber: UInt64 = 0
 
@@ -95,6 +97,7 @@ struct CaseState: Sendable {
         dueAt = dueAt.map { $0 + jump }
         assignedAt = assignedAt.map { $0 + jump }
         unansweredSince = unansweredSince.map { $0 + jump }
+        heldToldAt = heldToldAt.map { $0 + jump }
         switch place {
         case .heldFor(let agent, let until): place = .heldFor(agent, until: until + jump)
         case .offered(let agent, let id, let expiresAt):

@@ -29,17 +29,31 @@ extension Desk {
             return
         }
         let index = makeCase(facts, in: lane)
-        guard case .withAgent(let owner) = standing else { return enqueue(index, at: now) }
-        let agent = place(for: owner, at: now)
-        restore(index, to: agent, at: now)
+        switch standing {
+        case .elsewhere, .waiting: enqueue(index, at: now)
+        case .withAgent(let owner): restore(index, to: place(for: owner, at: now), at: now)
+        case .onHold(let owner, let until):
+            restore(index, to: place(for: owner, at: now), at: now)
+            beginHold(index, until, at: now)
+        case .snoozed(let owner, let until):
+            putToRest(index, with: place(for: owner, at: now), until: until)
+        }
     }
 
     private func agrees(_ known: CaseState, _ facts: WaitingCase, _ standing: Standing) -> Bool {
         switch standing {
         case .elsewhere: false
         case .waiting: known.isWaiting && known.facts.queue == facts.queue
-        case .withAgent(let agent): known.owner.map { agents[$0].profile.id } == agent
+        case .withAgent(let agent): isWith(agent, known) && known.heldUntil == nil
+        case .onHold(let agent, let until):
+            isWith(agent, known) && known.heldUntil == until ?? .distantFuture
+        case .snoozed(let agent, let until):
+            agentIndexes[agent].map { known.place == .snoozed($0, until: until) } ?? false
         }
+    }
+
+    private func isWith(_ agent: AgentID, _ known: CaseState) -> Bool {
+        agentIndexes[agent].map { known.place == .withAgent($0) } ?? false
     }
 
     /// The record has the case with this agent: whether they have room is not asked any more.

@@ -130,9 +130,32 @@ extension Desk {
     ) throws(DeskRefusal) {
         let index = try own(id, agent)
         if let until { try checkMoment(until, at: now) }
-        cases[index].heldUntil = until ?? .distantFuture
-        cases[index].isReminded = false
+        beginHold(index, until, at: now)
         effects.append(.hold(id, by: agents[agent].profile.id, until: until))
+    }
+
+    /// No reminders until then; at the end the customer is owed an answer, whoever spoke last.
+    mutating func beginHold(_ index: CaseIndex, _ until: WallTime?, at now: WallTime) {
+        cases[index].heldUntil = until ?? .distantFuture
+        owe(index, at: now)
+        tellHeldLater(index, at: now)
+    }
+
+    private mutating func tellHeldLater(_ index: CaseIndex, at now: WallTime) {
+        let moment = now + rules.holdInterval
+        cases[index].heldToldAt = moment
+        agenda.add(.heldTold(caseIndex: Int32(index)), stamp: cases[index].caseStamp, at: moment)
+    }
+
+    /// Tells a customer who is still on hold that they are not forgotten.
+    mutating func tellHeld(_ index: CaseIndex, at now: WallTime) {
+        guard let due = cases[index].heldToldAt, due <= now else { return }
+        cases[index].heldToldAt = nil
+        guard case .withAgent = cases[index].place, let heldUntil = cases[index].heldUntil,
+            heldUntil > now
+        else { return }
+        effects.append(.tellHeld(cases[index].facts.conversation))
+        tellHeldLater(index, at: now)
     }
 
     mutating func snooze(
@@ -140,13 +163,19 @@ extension Desk {
     ) throws(DeskRefusal) {
         let index = try own(id, agent)
         try checkMoment(until, at: now)
+        putToRest(index, with: agent, until: until)
+        effects.append(.snooze(id, by: agents[agent].profile.id, until: until))
+    }
+
+    /// Lets a case sleep with its agent, whose place is free meanwhile.
+    mutating func putToRest(_ index: CaseIndex, with agent: AgentIndex, until: WallTime) {
         takeOut(index)
         cases[index].place = .snoozed(agent, until: until)
         cases[index].unansweredSince = nil
+        cases[index].heldUntil = nil
         agents[agent].snoozed.append(Int32(index))
         queues[lanes[cases[index].lane].queue].assignedCount += 1
         agenda.add(.restEnds(caseIndex: Int32(index)), stamp: cases[index].stamp, at: until)
-        effects.append(.snooze(id, by: agents[agent].profile.id, until: until))
     }
 
     private func checkMoment(_ moment: WallTime, at now: WallTime) throws(DeskRefusal) {
@@ -171,7 +200,9 @@ extension Desk {
         _ id: ConversationID, _ priority: Priority, _ agent: AgentIndex, at now: WallTime
     ) throws(DeskRefusal) {
         let index = try self.case(id, seenBy: agent)
+        guard cases[index].facts.priority != priority else { return }
         cases[index].facts.priority = priority
+        effects.append(.prioritise(id, priority, by: agents[agent].profile.id))
         guard cases[index].place == .inLine else { return }
         takeOut(index)
         putInLine(index, at: now)

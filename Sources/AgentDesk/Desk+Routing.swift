@@ -90,11 +90,10 @@ extension Desk {
     /// Offers a case that is in a line to an agent with room, if there is one.
     @discardableResult
     mutating func route(_ index: CaseIndex, at now: WallTime) -> Bool {
-        guard cases[index].place == .inLine, !isBlocked(lanes[cases[index].lane].queue) else {
-            return false
-        }
-        guard let agent = freeAgent(for: index) else {
-            // Whoever has room has passed: ask again when they have had time to finish something.
+        guard cases[index].place == .inLine else { return false }
+        guard !isBlocked(lanes[cases[index].lane].queue), let agent = freeAgent(for: index) else {
+            // Whoever has room has passed: ask again when they have had time to finish something. So
+            // too where the queue is blocked, or on a floor that is always full they never are asked.
             if !cases[index].passedBy.isEmpty { askAgainLater(index, at: now) }
             return false
         }

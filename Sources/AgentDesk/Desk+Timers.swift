@@ -35,7 +35,8 @@ extension Desk {
         case .offerExpires(let index), .stepOpens(let index), .heldEnds(let index),
             .restEnds(let index):
             cases[Int(index)].stamp == item.stamp
-        case .passesForgotten(let index), .promiseEnds(let index), .silenceChecked(let index):
+        case .passesForgotten(let index), .promiseEnds(let index), .silenceChecked(let index),
+            .heldTold(let index):
             cases[Int(index)].caseStamp == item.stamp
         case .graceEnds(let agent): agents[Int(agent)].graceStamp == item.stamp
         case .wrapUpEnds(let agent): !agents[Int(agent)].wrapUps.isEmpty
@@ -57,6 +58,7 @@ extension Desk {
             if cases[Int(index)].place == .inLine { stirred.cases.append(Int(index)) }
         case .promiseEnds(let index): breakPromise(Int(index), at: now)
         case .silenceChecked(let index): checkSilence(Int(index), at: now)
+        case .heldTold(let index): tellHeld(Int(index), at: now)
         case .graceEnds(let agent):
             if case .lost = agents[Int(agent)].presence { depart(Int(agent), at: now) }
         case .wrapUpEnds(let agent): endWrapUps(Int(agent), at: now)

@@ -14,11 +14,14 @@ public enum DeskEffect: Equatable, Sendable {
     case hold(ConversationID, by: AgentID, until: WallTime?)
     case snooze(ConversationID, by: AgentID, until: WallTime)
     case tag(ConversationID, tag: String, by: AgentID)
+    case prioritise(ConversationID, Priority, by: AgentID)
 
     // MARK: To the customer
 
     /// The place in the queue, 1 is next; the wait is an estimate, nil where there is none.
     case tellPlace(ConversationID, position: Int, wait: Duration?)
+    /// Still on hold: tell the customer that they are not forgotten.
+    case tellHeld(ConversationID)
     /// The case was not taken in: tell the customer why, and offer to take a message.
     case turnAway(ConversationID, Outlook.Availability)
     /// The customer waits, and the last agent who could have answered is gone: tell them, with when

@@ -18,6 +18,8 @@ public struct DeskRules: Equatable, Sendable {
     public var transferPatience: Duration = .seconds(60)
     /// How often places in the queues are told anew where they changed.
     public var positionInterval: Duration = .seconds(20)
+    /// How often a customer on hold is told that they are not forgotten.
+    public var holdInterval: Duration = .seconds(180)
     /// How long a conversation may be snoozed.
     public var snoozeMax: Duration = .seconds(14 * 86_400)
 

@@ -36,20 +36,3 @@ public struct SiteName: Hashable, Comparable, Sendable, CustomStringConvertible 
     public var description: String { name }
     public static func < (left: SiteName, right: SiteName) -> Bool { left.name < right.name }
 }
-
-/// How soon a case is due beside others that wait as long. Stored: never rename.
-public enum Priority: String, Comparable, Sendable, CaseIterable {
-    case low, normal, high, urgent
-
-    public static func < (left: Priority, right: Priority) -> Bool { left.rank < right.rank }
-
-    /// 0 to 3.
-    var rank: Int {
-        switch self {
-        case .low: 0
-        case .normal: 1
-        case .high: 2
-        case .urgent: 3
-        }
-    }
-}

@@ -31,6 +31,10 @@ public struct WaitingCase: Equatable, Sendable {
 public enum Standing: Equatable, Sendable {
     case waiting
     case withAgent(AgentID)
+    /// With them, and the customer knows that it takes a while; nil: until the agent speaks.
+    case onHold(AgentID, until: WallTime?)
+    /// Rests with them until then.
+    case snoozed(AgentID, until: WallTime)
     /// With the bot, or closed: nothing of the desk's.
     case elsewhere
 }

@@ -170,6 +170,7 @@ extension CustomerLineHandler {
         case .transcript: .transcript
         case .forget: .forget
         case .bye: .bye
+        case .callback(let words): .callback(words)
         case .language(let language): .language(language)
         case .rate(let score): .rate(score)
         }

@@ -3,7 +3,7 @@ import Vocabulary
 /// Every command of the line protocol by what is typed after the slash.
 enum CommandName: String, CaseIterable {
     case mode, shop, resume, login
-    case help, human, menu, status, transcript, forget, bye, lang, rate
+    case help, human, menu, status, transcript, forget, bye, callback, lang, rate
     case on
     case pause = "break"
     case off, list, take, skip, to, who, show, why, order, policy
@@ -26,7 +26,8 @@ struct CommandEntry: Sendable {
         guard speaker > .customer, self.speaker == .customer else { return false }
         switch name {
         case .help, .bye, .mode: return false
-        case .shop, .resume, .login, .human, .menu, .status, .transcript, .forget, .lang, .rate,
+        case .shop, .resume, .login, .human, .menu, .status, .transcript, .forget, .callback, .lang,
+            .rate,
             .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why, .order, .policy,
             .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold, .snooze, .close, .stats,
             .suggest, .board, .watch, .whisper, .barge, .assign, .force, .queue, .broadcast,
@@ -101,6 +102,7 @@ enum CommandTable {
         case .login: ("NAME", .customer)
         case .lang: ("and a language's two letters, for example /lang de", .customer)
         case .rate: ("and a number from 1 (bad) to 5 (good)", .customer)
+        case .callback: ("and a phone number or e-mail, and when if you like", .customer)
         case .help, .human, .menu, .status, .transcript, .forget, .bye: ("", .customer)
         case .on, .off, .skip, .policy, .bot, .stats, .suggest: ("", .agent)
         case .pause: ("[why]", .agent)

@@ -66,7 +66,7 @@ extension WireCommand {
         case .shop: return words.only.flatMap { ShopID($0.lowercased()) }.map(WireCommand.shop)
         case .resume: return resume(words)
         case .login: return words.only.flatMap { AgentID($0.lowercased()) }.map(WireCommand.login)
-        case .help, .human, .menu, .status, .transcript, .forget, .bye, .lang, .rate:
+        case .help, .human, .menu, .status, .transcript, .forget, .bye, .callback, .lang, .rate:
             return customerCommand(name, words).map(WireCommand.customer)
         case .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why, .order, .policy,
             .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold, .snooze, .close, .stats,
@@ -103,6 +103,7 @@ extension WireCommand {
         case .transcript: .transcript
         case .forget: .forget
         case .bye: .bye
+        case .callback: .callback(words.rest)
         case .lang: words.only.flatMap { Language($0.lowercased()) }.map(CustomerCommand.language)
         case .rate:
             words.count == 1
@@ -142,7 +143,8 @@ extension WireCommand {
         case .snooze: .snooze(words.rest)
         case .close: words.only.map { .close(Disposition($0.lowercased())) }
         case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
-            .bye, .lang, .rate, .board, .watch, .whisper, .barge, .assign, .force, .queue,
+            .bye, .callback, .lang, .rate, .board, .watch, .whisper, .barge, .assign, .force,
+            .queue,
             .broadcast, .explain, .timeline, .reload:
             nil
         }
@@ -175,7 +177,8 @@ extension WireCommand {
         case .broadcast: return words.rest.map(SupervisorCommand.broadcast)
         case .queue: return queue(words)
         case .mode, .shop, .resume, .login, .help, .human, .menu, .status, .transcript, .forget,
-            .bye, .lang, .rate, .on, .pause, .off, .list, .take, .skip, .to, .who, .show, .why,
+            .bye, .callback, .lang, .rate, .on, .pause, .off, .list, .take, .skip, .to, .who, .show,
+            .why,
             .order, .policy, .canned, .find, .note, .transfer, .bot, .tag, .priority, .hold,
             .snooze, .close, .stats, .suggest, .reload:
             return nil

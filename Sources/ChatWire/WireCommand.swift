@@ -22,6 +22,8 @@ public enum WireCommand: Equatable, Sendable {
     /// What a customer may ask of a conversation.
     public enum CustomerCommand: Equatable, Sendable {
         case help, human, menu, status, transcript, forget, bye
+        /// How to reach them, and when if they said so; nil: to be asked.
+        case callback(String?)
         case language(Language)
         /// 1 (bad) to 5 (good).
         case rate(Int)

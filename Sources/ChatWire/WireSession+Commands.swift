@@ -163,7 +163,7 @@ extension WireCommand.CustomerCommand {
     /// True for what a customer may begin with; false for what concerns a conversation that is there.
     fileprivate var beginsConversation: Bool {
         switch self {
-        case .help, .human, .menu, .language: true
+        case .help, .human, .menu, .language, .callback: true
         case .status, .transcript, .forget, .bye, .rate: false
         }
     }

@@ -44,7 +44,8 @@ extension Conversation {
     /// and never the second proof.
     func requestSlots() -> [Slot] {
         let own: [SlotName] = [
-            .orderProof, .shownProducts, .pendingQuestion, .verdictKind,
+            .orderProof, .triedNumber, .shownProducts, .productSearch, .pendingQuestion,
+            .verdictKind,
         ]
         return memory.slots.filter { !own.contains($0.name) && !$0.value.isEmpty }
     }

@@ -9,7 +9,9 @@ extension Conversation {
     mutating func answer(_ match: IntentMatch, in turn: inout Turn) {
         let text = turn.text
         // What answers a question is a number, a name or an address: no sign of a language.
-        let answersQuestion = memory.task?.asking != nil || memory.expectation == .contact
+        let answersQuestion =
+            memory.task?.asking != nil || memory.expectation == .contact
+            || memory.expectation == .callback
         let keyword = turn.shop.keyword(for: text, in: language)
         // Nor is a word such as "bye" or "ok", which people say in every language.
         if !answersQuestion, keyword == nil, match.language != language,
@@ -152,9 +154,7 @@ extension Conversation {
 
     /// Gets a person, or says honestly when people are back and offers to take a message.
     mutating func handOff(_ reason: QueueReason, in turn: inout Turn) {
-        let intent = memory.task?.intent ?? turn.match?.candidates.first?.intent
-        let topic = intent.flatMap { turn.script.topics[$0] }
-        let queue = topic.flatMap { turn.shop.settings.skills[$0] } ?? "general"
+        let queue = queueWanted(in: turn)
         let outlook = turn.desk.outlook(queue, language)
         memory.missesInRow = 0
         guard outlook.isStaffed else {
@@ -178,6 +178,13 @@ extension Conversation {
             memory.expectation = .nothing
         }
         record(.queued(queue: queue, reason: reason), in: &turn)
+    }
+
+    /// The queue of what the conversation is about.
+    func queueWanted(in turn: Turn) -> String {
+        let intent = memory.task?.intent ?? turn.match?.candidates.first?.intent
+        let topic = intent.flatMap { turn.script.topics[$0] }
+        return topic.flatMap { turn.shop.settings.skills[$0] } ?? "general"
     }
 
     /// A bare number, or the words of an option, while a menu is open.

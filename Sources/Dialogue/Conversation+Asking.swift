@@ -160,7 +160,7 @@ extension Conversation {
             stopWaiting()
             endTask()
             sayGoodbye(in: &turn)
-        case .human, .help, .menu, .yes, .no, .skip, nil:
+        case .human, .help, .menu, .yes, .no, .skip, .callback, nil:
             say(.lookingUp, in: &turn)
             memory.expectation = .shopAnswer
         }

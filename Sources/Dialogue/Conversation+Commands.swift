@@ -11,6 +11,7 @@ extension Conversation {
         case .transcript: turn.effects.append(.showRecord(after: 0))
         case .forget: forget(in: &turn)
         case .bye: leave(in: &turn)
+        case .callback(let words): wishCallback(words ?? "", in: &turn)
         case .language(let language): speak(language, in: &turn)
         case .rate(let score): rate(score, in: &turn)
         }
@@ -25,6 +26,7 @@ extension Conversation {
         case .help: say(.help, in: &turn)
         case .menu: say(.menu, in: &turn)
         case .bye: sayGoodbye(in: &turn)
+        case .callback: wishCallback("", in: &turn)
         case .cancel: say(.nothingToCancel, in: &turn)
         case .back, .skip: say(.menu, in: &turn)
         case .yes, .no: return false
@@ -74,14 +76,16 @@ extension Conversation {
 
     private mutating func rate(_ score: Int, in turn: inout Turn) {
         if self.score == nil { record(.rated(score: score), in: &turn) }
+        defer { if let closingAs, memory.expectation == .rating { close(closingAs, in: &turn) } }
         guard let thanks = rendered(SystemText.rateThanks.rawValue, in: turn) else { return }
         turn.tell(
             .message(Notice.Message(sequence: nil, role: .system, name: "", text: thanks.text)))
     }
 
     private mutating func leave(in turn: inout Turn) {
+        let disposition = closingAs ?? .ended
         if botMaySpeak { say(.bye, in: &turn) }
-        close(.ended, in: &turn)
+        close(disposition, in: &turn)
         turn.effects.append(.endSession)
     }
 

@@ -15,6 +15,7 @@ extension Conversation {
         case .message: return takeMessage(text, keyword, in: &turn)
         case .contact: return takeContact(text, keyword, in: &turn)
         case .rating: return takeRating(text, keyword, in: &turn)
+        case .callback: return takeCallback(text, keyword, in: &turn)
         case .messageOffer:
             memory.expectation = .nothing
             return offered(keyword, in: &turn) { conversation, turn in
@@ -56,7 +57,7 @@ extension Conversation {
         case .no, .cancel:
             say(.messageCancelled, in: &turn)
             return true
-        case .human, .help, .bye, .menu, .skip, .back, nil: return false
+        case .human, .help, .bye, .menu, .skip, .back, .callback, nil: return false
         }
     }
 
@@ -72,7 +73,7 @@ extension Conversation {
             say(.cancelled, in: &turn)
             return true
         // Something else was said: the question stands, and is asked again after the answer.
-        case .human, .help, .bye, .menu, .skip, .back, nil: return false
+        case .human, .help, .bye, .menu, .skip, .back, .callback, nil: return false
         }
     }
 
@@ -84,7 +85,7 @@ extension Conversation {
             memory.expectation = .nothing
             say(.messageCancelled, in: &turn)
             if keyword == .bye { sayGoodbye(in: &turn) }
-        case .yes, .help, .menu, .skip, .human:
+        case .yes, .help, .menu, .skip, .human, .callback:
             say(.messageAsk, in: &turn)
         case nil:
             memory[.message] = text
@@ -103,7 +104,7 @@ extension Conversation {
         switch keyword {
         case .cancel, .back:
             say(.messageCancelled, in: &turn)
-        case .no, .skip, .bye, .yes, .help, .menu, .human:
+        case .no, .skip, .bye, .yes, .help, .menu, .human, .callback:
             record(.messageLeft(text: message, contact: ""), in: &turn)
             say(.messageSaved, in: &turn)
         case nil:
@@ -125,16 +126,17 @@ extension Conversation {
             }
             record(.rated(score: number), in: &turn)
             say(.rateThanks, in: &turn)
-            close(.ended, in: &turn)
+            close(closingAs ?? .ended, in: &turn)
             return true
         }
         memory.expectation = .nothing
+        defer { if !isClosed { memory[.closingAs] = nil } }
         switch keyword {
         case .skip, .no, .bye, .cancel:
             say(.bye, in: &turn)
-            close(.ended, in: &turn)
+            close(closingAs ?? .ended, in: &turn)
             return true
-        case .human, .help, .menu, .yes, .back, nil: return false
+        case .human, .help, .menu, .yes, .back, .callback, nil: return false
         }
     }
 }

@@ -52,7 +52,7 @@ extension Form.RequiredSlot {
             switch keyword {
             case .yes: return "true"
             case .no: return "false"
-            case .human, .help, .bye, .menu, .cancel, .skip, .back, nil: return nil
+            case .human, .help, .bye, .menu, .cancel, .skip, .back, .callback, nil: return nil
             }
         case .entity where name == .orderProof: return proof(in: text, turn)
         case .entity: return entityValue(in: turn) ?? choice(in: text)

@@ -102,6 +102,9 @@ extension Conversation {
     /// When this conversation next looks whether its customer is still there; for a floor that was
     /// rebuilt from the record.
     public func idleDelay(_ settings: DialogueSettings, at now: WallTime) -> Duration {
+        if closingAs != nil, memory.expectation == .rating, let peopleLeftAt {
+            return max(.zero, Self.ratingPatience - now.since(peopleLeftAt))
+        }
         let wait = isIdleWarned ? settings.idleClose : settings.idleWarning
         return max(.zero, wait - now.since(heardAt))
     }
@@ -146,6 +149,7 @@ extension Conversation {
     private mutating func checkIdle(in turn: inout Turn) {
         let settings = turn.shop.settings
         let silence = turn.now.since(heardAt)
+        if closeUnrated(in: &turn) { return }
         switch phase {
         case .closed: return
         case .waiting, .withAgent:

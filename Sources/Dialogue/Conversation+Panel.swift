@@ -4,7 +4,11 @@ import Vocabulary
 extension Conversation {
     /// What the bot knows, for whoever goes on: never the second proof.
     public var knownSlots: [Slot] {
-        memory.slots.filter { $0.name != .orderProof && !$0.value.isEmpty }
+        let known = memory.slots.filter {
+            $0.name != .orderProof && $0.name != .closingAs && !$0.value.isEmpty
+        }
+        guard let callback else { return known }
+        return [Slot(name: SlotName(CallbackWish.name), value: callback.text)] + known
     }
 
     /// The order whose proof agreed, row by row; empty where there is none.

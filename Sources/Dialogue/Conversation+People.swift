@@ -9,7 +9,7 @@ extension Conversation {
         switch entry.body {
         case .agentSaid(let agent, _, _, let clientID):
             // Speaking ends a hold; a case that was put to rest rests on until it is time.
-            if pause == .hold { pause = nil }
+            if pause == .hold { endPause() }
             if let clientID { sequenceOfAgentLine["\(agent)/\(clientID)"] = entry.sequence }
         case .queued(let queue, let reason):
             // A transfer goes on waiting; somebody who was back with the bot begins anew.
@@ -18,27 +18,37 @@ extension Conversation {
             case .asked, .notUnderstood, .formGivenUp, .rule: waitingSince = entry.at
             }
             phase = .waiting(queue: queue)
+            peopleLeftAt = nil
             self.queue = queue
             queueReason = reason
-            pause = nil
-        case .dequeued: phase = .withBot
+            endPause()
+        case .dequeued:
+            phase = .withBot
+            callback = nil
         case .routed(_, let reason): routing = reason
         case .agentJoined(let agent, let name):
             phase = .withAgent(agent, name: name)
+            peopleLeftAt = nil
             lastAgent = agent
             waitingSince = waitingSince ?? entry.at
-            pause = nil
+            endPause()
         case .agentLeft:
             phase = .withBot
-            pause = nil
+            peopleLeftAt = entry.at
+            callback = nil
+            endPause()
         case .tagged(_, let tag): if !tags.contains(tag) { tags.append(tag) }
-        case .paused(_, let pause, _): self.pause = pause
-        case .unpaused: pause = nil
+        case .paused(_, let pause, let until): (self.pause, pausedUntil) = (pause, until)
+        case .unpaused: endPause()
+        case .prioritised(_, let priority): self.priority = priority
+        case .steppedIn: break
         case .opened, .customerSaid, .botSaid, .systemSaid, .noted, .rated, .messageLeft,
             .requested, .languageSet, .resumed, .closed:
             preconditionFailure("not about people")
         }
     }
+
+    private mutating func endPause() { (pause, pausedUntil) = (nil, nil) }
 
     /// The number under which a line of an agent is on record; nil if it is not.
     public func sequence(ofLine clientID: String, by agent: AgentID) -> Int? {
@@ -65,12 +75,22 @@ extension Conversation {
             leavePeople(.withdrawn, in: &turn)
             say(.returnedToBot, in: &turn)
             if memory.task != nil { remind(in: &turn) }
-        case .closed(let disposition):
+        case .closed(let disposition, let isCustomerThere):
             guard !botMaySpeak else { return }
-            close(disposition, in: &turn)
+            askRating(before: disposition, isCustomerThere: isCustomerThere, in: &turn)
         case .tagged(let agent, let tag): record(.tagged(agent, tag: tag), in: &turn)
         case .paused(let agent, let pause, let until):
             record(.paused(agent, pause, until: until), in: &turn)
+            if pause == .hold { tellHold(.onHold, in: &turn) }
+        case .stillHeld:
+            guard case .withAgent = phase, pause == .hold else { return }
+            tellHold(.stillOnHold, in: &turn)
+        case .prioritised(let agent, let priority):
+            record(.prioritised(agent, priority), in: &turn)
+        case .steppedIn(let agent, let name):
+            guard case .withAgent = phase else { return }
+            let sequence = record(.steppedIn(agent, name: name), in: &turn)
+            turn.tell(.joined(sequence: sequence, name: name))
         case .unpaused(let agent): record(.unpaused(agent), in: &turn)
         case .unstaffed: tellUnstaffed(in: &turn)
         case .turnedAway:
@@ -88,8 +108,12 @@ extension Conversation {
     /// Reads a line of a customer who waits: nearly always it is for the person to come.
     mutating func hearWaiting(in turn: inout Turn) {
         let wasOffered = memory.expectation == .messageOffer
-        if wasOffered { memory.expectation = .nothing }
+        let wasAsked = memory.expectation == .callback
+        if wasOffered || wasAsked { memory.expectation = .nothing }
         switch turn.shop.keyword(for: turn.text, in: language) {
+        case .callback: wishCallback("", in: &turn)
+        case nil where wasAsked: wishCallback(turn.text, in: &turn)
+        case .cancel where wasAsked, .no where wasAsked: tell(.alreadyWaiting, in: &turn)
         case .yes where wasOffered:
             leavePeople(.withdrawn, in: &turn)
             askForMessage(in: &turn)
@@ -111,6 +135,27 @@ extension Conversation {
         guard let rendered = rendered(text.rawValue, in: turn) else { return }
         turn.tell(
             .message(Notice.Message(sequence: nil, role: .system, name: "", text: rendered.text)))
+    }
+
+    /// Tells the customer that the agent looks something up, and for how long: on record, so that
+    /// whoever comes back reads it too.
+    private mutating func tellHold(_ text: SystemText, in turn: inout Turn) {
+        guard case .withAgent = phase else { return }
+        turn.facts["hold.minutes"] = pausedUntil.flatMap { until in
+            let left = until.since(turn.now).milliseconds
+            return left > 0 ? String((left + 59_999) / 60_000) : nil
+        }
+        tellOnRecord(text, in: &turn)
+    }
+
+    /// Says one of the system's texts as the server, on record: between people and the customer.
+    mutating func tellOnRecord(_ text: SystemText, in turn: inout Turn) {
+        guard let rendered = rendered(text.rawValue, in: turn) else { return }
+        let sequence = record(.systemSaid(text: rendered.text), in: &turn)
+        turn.tell(
+            .message(
+                Notice.Message(
+                    sequence: sequence, role: .system, name: "", text: rendered.text)))
     }
 
     private mutating func accept(
@@ -151,14 +196,8 @@ extension Conversation {
 
     /// The customer keeps the place, hears that nobody is there, and is offered to leave a message.
     private mutating func tellUnstaffed(in turn: inout Turn) {
-        guard case .waiting = phase,
-            let rendered = rendered(SystemText.handoffClosed.rawValue, in: turn)
-        else { return }
+        guard case .waiting = phase else { return }
         memory.expectation = .messageOffer
-        let sequence = record(.systemSaid(text: rendered.text), in: &turn)
-        turn.tell(
-            .message(
-                Notice.Message(
-                    sequence: sequence, role: .system, name: "", text: rendered.text)))
+        tellOnRecord(.handoffClosed, in: &turn)
     }
 }

@@ -32,14 +32,21 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var waitingSince: WallTime?
     /// Why they wait, or waited last.
     public internal(set) var queueReason: QueueReason?
+    /// When the last person left it to the bot; nil while people have it, or never had.
+    public internal(set) var peopleLeftAt: WallTime?
     /// The queue they wait in, or waited in last.
     public internal(set) var queue: String?
     /// The agent who had it last.
     public internal(set) var lastAgent: AgentID?
     /// Why that agent got it.
     public internal(set) var routing: String?
-    /// How the agent lets it rest.
+    /// How the agent lets it rest, and until when; nil: until it is taken up again.
     public internal(set) var pause: Pause?
+    public internal(set) var pausedUntil: WallTime?
+    /// How urgent people find it.
+    public internal(set) var priority = Priority.normal
+    /// How the customer wants to be reached instead of waiting at the line; nil if they wait.
+    public internal(set) var callback: CallbackWish?
     /// By agents, in their order.
     public internal(set) var tags: [String] = []
     /// What the bot answered last, and how sure it was.
@@ -128,9 +135,10 @@ public struct Conversation: Equatable, Sendable {
             if let intent = line.intent, let confidence = line.confidence {
                 lastAnswer = IntentMatch.Candidate(intent: intent, confidence: confidence)
             }
+        case .requested(CallbackWish.name, let slots): callback = CallbackWish(slots)
         case .messageLeft, .requested, .noted: break
         case .agentSaid, .queued, .dequeued, .routed, .agentJoined, .agentLeft, .tagged, .paused,
-            .unpaused:
+            .unpaused, .prioritised, .steppedIn:
             applyPeople(entry)
         case .rated(let score): self.score = score
         case .languageSet(let language): self.language = language

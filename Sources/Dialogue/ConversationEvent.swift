@@ -17,6 +17,8 @@ public enum ConversationEvent: Equatable, Sendable {
 /// What a customer asks of the server rather than of the shop: the commands with a slash.
 public enum CustomerCommand: Equatable, Sendable {
     case human, help, menu, status, transcript, forget, bye
+    /// Not to wait at the line: how to reach them, and when if they said so; nil: to be asked.
+    case callback(String?)
     case language(Language)
     /// 1 to 5.
     case rate(Int)
@@ -92,10 +94,16 @@ public enum PeopleEvent: Equatable, Sendable {
     case requeued(queue: String, reason: QueueReason)
     /// Back to the bot, which goes on where it was.
     case handedBack
-    case closed(Disposition)
+    /// Where the customer is there and has not rated, the bot asks them to, and closes behind it.
+    case closed(Disposition, isCustomerThere: Bool)
     case tagged(AgentID, tag: String)
     case paused(AgentID, Pause, until: WallTime?)
     case unpaused(AgentID)
+    /// The customer has been on hold for a while.
+    case stillHeld
+    case prioritised(AgentID, Priority)
+    /// Somebody joined beside the agent.
+    case steppedIn(AgentID, name: String)
     /// The customer waits, and the last agent who could have come is gone.
     case unstaffed
     /// The desk could not take the customer in.

@@ -58,10 +58,19 @@ extension Conversation {
         case "verdict": return verdictValue(String(member), in: turn)
         case "product":
             return productValue(member, in: turn) ?? turn.shop.facts.values[language]?[name]
+        case "agent": return name == "agent.name" ? agentName : nil
         case "customer": return name == "customer.name" ? self.name : nil
         case "shop": return turn.shop.value(name, in: language, at: turn.now)
         default: return turn.shop.facts.values[language]?[name]
         }
+    }
+}
+
+extension Conversation {
+    /// As customers see them; nil while no agent has the conversation.
+    private var agentName: String? {
+        guard case .withAgent(_, let name) = phase, !name.isEmpty else { return nil }
+        return name
     }
 }
 

@@ -226,7 +226,7 @@ public enum Action: Equatable, Sendable {
 
 /// What a whole line means whatever is going on.
 public enum Keyword: String, Equatable, Sendable, CaseIterable {
-    case human, help, bye, menu, cancel, yes, no, skip, back
+    case human, help, bye, menu, cancel, yes, no, skip, back, callback
 
     /// Whether two lines may have one key: false where both begin with different letters of ASCII.
     static func mayAgree(_ left: String, _ right: String) -> Bool {

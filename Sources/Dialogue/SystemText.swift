@@ -42,6 +42,11 @@ public enum SystemText: String, CaseIterable, Sendable {
     case statusBot = "utter_status_bot"
     case statusWaiting = "utter_status_waiting"
     case statusAgent = "utter_status_agent"
+    case callbackAsk = "utter_callback_ask"
+    case callbackInvalid = "utter_callback_invalid"
+    case callbackSaved = "utter_callback_saved"
+    case onHold = "utter_on_hold"
+    case stillOnHold = "utter_still_on_hold"
     case closedReopened = "utter_closed_reopened"
 }
 

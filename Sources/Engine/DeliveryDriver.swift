@@ -27,6 +27,7 @@ public final class DeliveryDriver {
     private let ledger: any DeliveryLedger
     private let shelf: EndpointShelf
     private let tally: DeliveryTally
+    private let retention: DeliveryRetention
     private var random: SeededRandom
     private var posts: [EndpointKey: Post] = [:]
     private var flights: [Int64: Flight] = [:]
@@ -47,12 +48,14 @@ public final class DeliveryDriver {
     /// - Throws: What the ledger threw; then nothing can be delivered.
     public init(
         store: any TranscriptStore, ledger: any DeliveryLedger, shelf: EndpointShelf,
-        tally: DeliveryTally, random: SeededRandom
+        tally: DeliveryTally, retention: DeliveryRetention = DeliveryRetention(),
+        random: SeededRandom
     ) throws(StoreError) {
         self.store = store
         self.ledger = ledger
         self.shelf = shelf
         self.tally = tally
+        self.retention = retention
         self.random = random
         takenThrough = try ledger.takenThrough()
         try lookAtEndpoints()
@@ -168,8 +171,8 @@ extension DeliveryDriver {
         if try ledger.wasChangedElsewhere() { try lookAtEndpoints() }
         guard now < cleanedAt || now.since(cleanedAt) >= .seconds(60) else { return }
         let removed = try ledger.removeEnded(
-            deliveredBefore: now + (.zero - WebhookLimits.deliveredKeptTime),
-            deadBefore: now + (.zero - WebhookLimits.deadLetterKeptTime),
+            deliveredBefore: now + (.zero - retention.delivered),
+            deadBefore: now + (.zero - retention.deadLetters),
             limit: Self.removedCountMax)
         if removed < Self.removedCountMax { cleanedAt = now }
     }

@@ -13,15 +13,24 @@ public final class DeliveryTally: Sendable {
         var dead: UInt64 = 0
         var waiting = 0
         var deadLetters = 0
-        var disabled: Set<EndpointKey> = []
+        /// With why, for people.
+        var disabled: [EndpointKey: String] = [:]
         var paused: Set<EndpointKey> = []
         var canSave = true
     }
 
     private let counts = Mutex(Counts())
     private let logger: Logger
+    private let onTrouble: @Sendable ([EndpointKey: String]) -> Void
 
-    public init(logger: Logger) { self.logger = logger }
+    /// - Parameter onTrouble: Called with every endpoint that is disabled whenever they have changed,
+    ///   on the delivering thread; must come back at once.
+    public init(
+        logger: Logger, onTrouble: @escaping @Sendable ([EndpointKey: String]) -> Void = { _ in }
+    ) {
+        self.logger = logger
+        self.onTrouble = onTrouble
+    }
 
     func taken(_ count: Int) {
         counts.withLock {
@@ -66,7 +75,8 @@ public final class DeliveryTally: Sendable {
         let isFirst = counts.withLock { counts -> Bool in
             switch change {
             case .paused: return counts.paused.insert(key).inserted
-            case .disabled: return counts.disabled.insert(key).inserted
+            case .disabled(let why):
+                return counts.disabled.updateValue(why.text, forKey: key) == nil
             case .recovered: return counts.paused.remove(key) != nil
             }
         }
@@ -74,17 +84,25 @@ public final class DeliveryTally: Sendable {
         let facts: Logger.Metadata = ["endpoint": "\(key)", "outcome": "\(outcome.text)"]
         switch change {
         case .paused: logger.warning("an endpoint is left alone for a while", metadata: facts)
-        case .disabled: logger.error("an endpoint was disabled", metadata: facts)
+        case .disabled:
+            logger.error("an endpoint was disabled", metadata: facts)
+            onTrouble(counts.withLock { $0.disabled })
         case .recovered: logger.notice("an endpoint answers again", metadata: facts)
         }
     }
 
     func endpointsAre(_ endpoints: [LedgerEndpoint]) {
-        counts.withLock { counts in
+        let changed = counts.withLock { counts -> [EndpointKey: String]? in
             counts.waiting = endpoints.reduce(0) { $0 + $1.waitingCount }
             counts.deadLetters = endpoints.reduce(0) { $0 + $1.deadLetterCount }
-            counts.disabled = Set(endpoints.filter { $0.health.disabled != nil }.map(\.key))
+            let before = counts.disabled
+            counts.disabled = [:]
+            for endpoint in endpoints {
+                counts.disabled[endpoint.key] = endpoint.health.disabled?.text
+            }
+            return counts.disabled == before ? nil : counts.disabled
         }
+        if let changed { onTrouble(changed) }
     }
 
     func ledgerFailed(_ error: StoreError) {
@@ -101,7 +119,7 @@ public final class DeliveryTally: Sendable {
     func ledgerWorks() { counts.withLock { $0.canSave = true } }
 
     /// Endpoints that are sent nothing until somebody enables them, for the board.
-    public var disabledEndpoints: [EndpointKey] { counts.withLock { $0.disabled.sorted() } }
+    public var disabledEndpoints: [EndpointKey] { counts.withLock { $0.disabled.keys.sorted() } }
 
     /// Deliveries that wait for an attempt.
     public var waitingCount: Int { counts.withLock { $0.waiting } }
@@ -131,6 +149,16 @@ public final class DeliveryTally: Sendable {
             "# HELP helpline_\(name) \(help)\n# TYPE helpline_\(name) \(kind)\n"
                 + "helpline_\(name) \(value)\n"
         }.joined()
+    }
+}
+
+extension EndpointHealth.Disabling {
+    /// For people: why an endpoint is sent nothing more.
+    public var text: String {
+        switch self {
+        case .gone: "it said that it is gone (HTTP 410)"
+        case .onlyFailures: "it has only failed for days"
+        }
     }
 }
 

@@ -228,6 +228,7 @@ public final class FloorDriver {
             case .agentConnected, .agentLoggedOut:
                 book.cutOff(session, saying: .notSaved(nil))
             case .disconnected, .timerFired, .signed, .shopAnswered, .accountsReplaced,
+                .endpointsDisabled,
                 .rulesReplaced, .shopsReplaced:
                 break
             }

@@ -64,12 +64,13 @@ extension Notice {
         case .agentSaid(_, let name, let text, _):
             self = .message(
                 Message(sequence: entry.sequence, role: .agent, name: name, text: text))
-        case .agentJoined(_, let name): self = .joined(sequence: entry.sequence, name: name)
+        case .agentJoined(_, let name), .steppedIn(_, let name):
+            self = .joined(sequence: entry.sequence, name: name)
         case .agentLeft(_, let name): self = .left(sequence: entry.sequence, name: name)
         case .closed(let disposition):
             self = .closed(sequence: entry.sequence, disposition: disposition)
         case .noted, .queued, .dequeued, .routed, .rated, .messageLeft, .requested, .languageSet,
-            .tagged, .paused, .unpaused, .resumed:
+            .tagged, .paused, .unpaused, .prioritised, .resumed:
             return nil
         }
     }

@@ -41,7 +41,7 @@ struct WaitBook {
             case .dequeued, .closed: end = .left
             case .opened, .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .routed,
                 .agentLeft, .rated, .messageLeft, .requested, .languageSet, .tagged, .paused,
-                .unpaused, .resumed:
+                .unpaused, .prioritised, .steppedIn, .resumed:
                 continue
             }
             guard let wait = waits.removeValue(forKey: id) else { continue }

@@ -7,6 +7,8 @@ struct AgentSeat: Sendable {
     var account: AgentAccount
     /// The most that this log-in may do, whatever the account says: a token can be for less.
     let roleMax: AgentRole
+    /// The same for shops.
+    let shopsMax: ShopReach
     let session: SessionID
     /// The case that lines without a number go to.
     var front: ConversationID?
@@ -14,6 +16,7 @@ struct AgentSeat: Sendable {
     init(account: AgentAccount, session: SessionID) {
         self.account = account
         roleMax = account.role
+        shopsMax = account.shops
         self.session = session
     }
 

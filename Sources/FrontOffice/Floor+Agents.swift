@@ -63,6 +63,7 @@ extension Floor {
             }
             // A token's log-in stays what it is.
             account.role = min(account.role, agents[agent]?.roleMax ?? .agent)
+            account.shops = account.shops.limited(to: agents[agent]?.shopsMax ?? .only([]))
             guard agents[agent]?.account != account else { continue }
             agents[agent]?.account = account
             if let session = agents[agent]?.session {

@@ -14,7 +14,8 @@ extension Floor {
         case (.withBot, .waiting):
             guard let facts = waitingCase(id) else { return [] }
             _ = caseBook.open(id)
-            return carryOut(desk.handle(.conversationWaiting(facts), at: now), at: now)
+            let orders = desk.handle(.conversationWaiting(facts), at: now)
+            return carryOut(orders, at: now) + carryOut(wishCallback(id, at: now), at: now)
         case (.waiting, .withBot), (.waiting, .closed), (.withAgent, .withBot),
             (.withAgent, .closed):
             let owner = desk.owner(of: id)
@@ -29,11 +30,18 @@ extension Floor {
             if case .customerSaid = event, turn.effects.contains(where: \.isRecord) {
                 orders += desk.handle(.customerSpoke(id), at: now)
             }
+            if turn.effects.contains(where: \.isRequest) { orders += wishCallback(id, at: now) }
             return carryOut(orders, at: now)
         case (.withBot, .withBot), (.withBot, .closed), (.withBot, .withAgent),
             (.waiting, .withAgent), (.withAgent, .waiting), (.closed, _):
             return []
         }
+    }
+
+    /// Tells the desk that the customer does not wait at the line, if they do not.
+    private mutating func wishCallback(_ id: ConversationID, at now: WallTime) -> [DeskEffect] {
+        guard let wish = seats[id]?.conversation.callback else { return [] }
+        return desk.handle(.callbackWished(id, notBefore: wish.notBefore), at: now)
     }
 
     /// What the desk has to know of a conversation whose customer waits, or did; nil for one that
@@ -44,7 +52,8 @@ extension Floor {
         else { return nil }
         return WaitingCase(
             conversation: id, queue: QueueKey(shop: conversation.shop, skill: Skill(queue)),
-            language: conversation.language, reason: conversation.queueReason ?? .asked,
+            language: conversation.language, priority: conversation.priority,
+            reason: conversation.queueReason ?? .asked,
             waitingSince: since, lastAgent: conversation.lastAgent)
     }
 
@@ -56,11 +65,12 @@ extension Floor {
         switch conversation.phase {
         case .withBot, .closed: return reconcileEnded(conversation.id, at: now)
         case .waiting: standing = .waiting
-        case .withAgent(let agent, _): standing = .withAgent(agent)
+        case .withAgent(let agent, _): standing = conversation.standing(with: agent)
         }
         guard let facts = waitingCase(conversation.id) else { return }
         _ = caseBook.open(conversation.id)
         pendingEffects += desk.handle(.conversationReconciled(facts, standing), at: now)
+        pendingEffects += wishCallback(conversation.id, at: now)
     }
 
     /// The record knows nothing of people in this conversation, or nothing of it at all.
@@ -107,7 +117,7 @@ extension Floor {
 
     private mutating func carryOut(_ order: DeskEffect, at now: WallTime) -> [FloorEffect] {
         switch order {
-        case .assign, .requeue, .handBack, .close, .hold, .snooze, .tag:
+        case .assign, .requeue, .handBack, .close, .hold, .snooze, .tag, .prioritise, .tellHeld:
             return tellConversation(order, at: now)
         case .tellPlace(let id, let position, let wait):
             guard let session = seats[id]?.session else { return [] }
@@ -143,7 +153,7 @@ extension Floor {
         case .close(let id, let agent, let disposition):
             let owner = seats[id]?.conversation.owner ?? agent
             let tag = tag(of: id)
-            let effects = tell(id, .closed(disposition))
+            let effects = tell(id, .closed(disposition, isCustomerThere: seats[id]?.session != nil))
             return effects + release(id, from: owner, .closed, tag: tag, at: now)
         case .hold(let id, let agent, let until):
             return tell(id, .paused(agent, .hold, until: until))
@@ -151,6 +161,9 @@ extension Floor {
             return tell(id, .paused(agent, .snooze, until: until))
                 + release(id, from: agent, .snoozed, at: now)
         case .tag(let id, let tag, let agent): return tell(id, .tagged(agent, tag: tag))
+        case .prioritise(let id, let priority, let agent):
+            return tell(id, .prioritised(agent, priority))
+        case .tellHeld(let id): return tell(id, .stillHeld)
         case .tellPlace, .turnAway, .tellUnstaffed, .setTimer, .offer, .endOffer, .tellPresence,
             .remindSilent, .refuse, .endSession, .beginWatch, .endWatch, .whisper, .bargeIn,
             .broadcast, .alarm, .alarmEnded:
@@ -175,9 +188,23 @@ extension Floor {
 extension Effect {
     /// Whether something was put on record.
     var isRecord: Bool { if case .record = self { true } else { false } }
+
+    /// Whether something was put on record that a person has to do.
+    var isRequest: Bool {
+        if case .record(let entry) = self, case .requested = entry.body { true } else { false }
+    }
 }
 
 extension Conversation {
+    /// Where the record has a conversation that is with this agent.
+    fileprivate func standing(with agent: AgentID) -> Standing {
+        switch (pause, pausedUntil) {
+        case (.hold?, let until): .onHold(agent, until: until)
+        case (.snooze?, let until?): .snoozed(agent, until: until)
+        case (.snooze?, nil), (nil, _): .withAgent(agent)
+        }
+    }
+
     /// The agent who has it.
     public var owner: AgentID? { if case .withAgent(let agent, _) = phase { agent } else { nil } }
 }

@@ -91,8 +91,10 @@ extension Floor {
                 presence: presence(line.presence, line.cases.count, line.capacity),
                 sinceSeconds: max(0, Int(now.since(line.since).milliseconds / 1_000)))
         }
+        let troubles = endpointTroubles.filter { seat.account.shops.includes($0.shop) }
         let board = DeskNotice.Board(
-            queues: queues, agents: people, alarms: snapshot.alarms.map(\.text))
+            queues: queues, agents: people,
+            alarms: snapshot.alarms.map(\.text) + troubles.map(\.text))
         return [.tell(seat.session, .desk(.board(board)))]
     }
 

@@ -68,12 +68,15 @@ extension Floor {
             return (.note(note), agent)
         case .agentJoined(let agent, let name):
             return (said(.system, "", "\(name) has joined"), agent)
+        case .steppedIn(let agent, let name):
+            return (said(.system, "", "\(name) has stepped in"), agent)
         case .agentLeft(let agent, let name): return (said(.system, "", "\(name) has left"), agent)
         case .messageLeft(let text, let contact):
             return (said(.system, "", "left a message: \(text) (\(contact))"), nil)
         case .rated(let score): return (said(.system, "", "rated \(score) of 5"), nil)
         case .closed(let why): return (said(.system, "", "closed: \(why)"), nil)
-        case .opened, .queued, .dequeued, .routed, .tagged, .paused, .unpaused, .requested,
+        case .opened, .queued, .dequeued, .routed, .tagged, .paused, .unpaused, .prioritised,
+            .requested,
             .languageSet, .resumed:
             return nil
         }
@@ -100,7 +103,8 @@ extension Floor {
     /// Whether the customer waits for a person and has been gone for too long to come back.
     func isAbandoned(_ id: ConversationID, at now: WallTime) -> Bool {
         guard let seat = seats[id], case .waiting = seat.conversation.phase, seat.session == nil,
-            let since = seat.unattendedSince, let shop = shops[seat.conversation.shop]
+            seat.conversation.callback == nil, let since = seat.unattendedSince,
+            let shop = shops[seat.conversation.shop]
         else { return false }
         return now.since(since) > shop.settings.resumeWindow
     }

@@ -106,7 +106,8 @@ extension Floor {
             }
         case .alarm(let alarm): return tell(alarm, isOver: false)
         case .alarmEnded(let alarm): return tell(alarm, isOver: true)
-        case .assign, .requeue, .handBack, .close, .hold, .snooze, .tag, .tellPlace, .turnAway,
+        case .assign, .requeue, .handBack, .close, .hold, .snooze, .tag, .prioritise, .tellHeld,
+            .tellPlace, .turnAway,
             .tellUnstaffed, .setTimer:
             return []
         }
@@ -129,7 +130,8 @@ extension Floor {
             waitedSeconds: max(0, seconds(now.since(offer.waitingSince))),
             serviceSecondsLeft: offer.dueAt.map { seconds($0.since(now)) },
             expirySeconds: max(0, seconds(offer.expiresAt.since(now))),
-            lastLine: seats[offer.conversation]?.lastLine)
+            lastLine: conversation.callback.map { "callback: \($0.text)" }
+                ?? seats[offer.conversation]?.lastLine)
         return [.tell(seat.session, .desk(.offer(told)))]
     }
 
@@ -185,8 +187,25 @@ extension Floor {
         if seats[id]?.guests.contains(agent) == false { seats[id]?.guests.append(agent) }
         let name = seat.account.name
         let effects = tell(
-            id, .people(.noted(agent, text: "\(name) steps in")), at: now, isOfTheDesk: true)
+            id, .people(.steppedIn(agent, name: name)), at: now, isOfTheDesk: true)
         return effects + showCase(id, to: agent, at: now)
+    }
+
+    /// Alerts leads of shops whose endpoints were disabled, or are enabled again.
+    mutating func tell(of troubles: [EndpointTrouble]) -> [FloorEffect] {
+        let before = endpointTroubles
+        endpointTroubles = troubles
+        let over = before.filter { old in
+            !troubles.contains { $0.shop == old.shop && $0.endpoint == old.endpoint }
+        }
+        return troubles.filter { !before.contains($0) }.flatMap {
+            alert($0.text, concerning: [$0.shop])
+        }
+            + over.flatMap {
+                alert(
+                    "over: the endpoint \($0.shop)/\($0.endpoint) is told again",
+                    concerning: [$0.shop])
+            }
     }
 
     private func tell(_ alarm: DeskAlarm, isOver: Bool) -> [FloorEffect] {
@@ -198,7 +217,12 @@ extension Floor {
         case .agentSilent(let agent):
             shopsConcerned = desk.profile(of: agent)?.shops.sorted() ?? []
         }
-        return agents.values.sorted { $0.account.id < $1.account.id }.compactMap { seat in
+        return alert(text, concerning: shopsConcerned)
+    }
+
+    /// To every lead who is there and has one of these shops.
+    private func alert(_ text: String, concerning shopsConcerned: [ShopID]) -> [FloorEffect] {
+        agents.values.sorted { $0.account.id < $1.account.id }.compactMap { seat in
             guard min(seat.account.role, seat.roleMax) >= .lead,
                 let shop = shopsConcerned.first(where: { seat.account.shops.includes($0) })
             else { return nil }

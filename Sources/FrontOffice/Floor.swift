@@ -19,6 +19,8 @@ public struct Floor: Sendable {
     /// What the files say of the desk; a shop that they leave out has the rules of its topics.
     var writtenRules = DeskRules()
     var caseBook = CaseBook()
+    /// Endpoints that are disabled, for boards.
+    var endpointTroubles: [EndpointTrouble] = []
     /// Agents who are connected.
     var agents: [AgentID: AgentSeat] = [:]
     var agentOfSession: [SessionID: AgentID] = [:]
@@ -190,6 +192,7 @@ public struct Floor: Sendable {
         case .signed(let session, let sign, let number):
             return pass(sign, from: session, about: number)
         case .accountsReplaced(let accounts): return replace(accounts, at: now)
+        case .endpointsDisabled(let troubles): return tell(of: troubles)
         case .rulesReplaced(let rules):
             writtenRules = rules
             return replaceRules(at: now)

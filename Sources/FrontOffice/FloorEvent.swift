@@ -25,6 +25,8 @@ public enum FloorEvent: Sendable {
     case signed(SessionID, ChatSign, case: Int?)
     /// Accounts have changed; all that may log in.
     case accountsReplaced([AgentAccount])
+    /// Every endpoint that is sent nothing more until somebody enables it, with why; none: all is well.
+    case endpointsDisabled([EndpointTrouble])
     /// How the desk routes, as the files say; shops not among the floor's are left aside.
     case rulesReplaced(DeskRules)
     /// What came of a conversation's question to its shop's own system.
@@ -41,8 +43,30 @@ public enum FloorEvent: Sendable {
             .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
             .signed(let session, _, _):
             session
-        case .timerFired, .shopAnswered, .accountsReplaced, .rulesReplaced, .shopsReplaced: nil
+        case .timerFired, .shopAnswered, .accountsReplaced, .endpointsDisabled, .rulesReplaced,
+            .shopsReplaced:
+            nil
         }
+    }
+}
+
+/// An endpoint of a shop that is sent nothing more.
+public struct EndpointTrouble: Equatable, Sendable {
+    public let shop: ShopID
+    /// As the shop's file has it.
+    public let endpoint: String
+    /// For people.
+    public let why: String
+
+    public init(shop: ShopID, endpoint: String, why: String) {
+        self.shop = shop
+        self.endpoint = endpoint
+        self.why = why
+    }
+
+    var text: String {
+        "the endpoint \(shop)/\(endpoint) is told nothing any more: \(why); "
+            + "'helpline deliveries retry --endpoint \(shop)/\(endpoint)' enables it"
     }
 }
 

@@ -40,6 +40,10 @@ extension DeskNotice.HistoryLine {
             let values = slots.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
             self = line(.system, "", "to do: \(name) \(values)", isPrivate: true)
         case .closed(let disposition): self = line(.system, "", "closed: \(disposition)")
+        case .steppedIn(_, let name): self = line(.system, "", "\(name) has stepped in")
+        case .prioritised(let agent, let priority):
+            self = line(
+                .agent, agent.name, "priority is now \(priority.rawValue)", isPrivate: true)
         case .routed, .paused, .unpaused, .languageSet, .resumed: return nil
         }
     }

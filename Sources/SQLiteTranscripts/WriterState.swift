@@ -169,7 +169,7 @@ extension TurnCommit {
                 case .opened(let opening): entry.sequence == 1 && opening.shop == shop
                 case .closed: index == entries.count - 1 && entry.sequence > 1
                 case .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued,
-                    .dequeued, .routed, .tagged, .paused, .unpaused,
+                    .dequeued, .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn,
                     .agentJoined, .agentLeft, .rated, .messageLeft, .requested, .languageSet,
                     .resumed:
                     entry.sequence > 1

@@ -8,6 +8,8 @@ enum KnownVariables {
         "customer": ["name"],
         "agent": ["name"],
         "queue": ["position", "wait_minutes"],
+        "callback": ["contact", "when"],
+        "hold": ["minutes"],
         "order": [
             "number", "status", "placed_on", "paid_on", "shipped_on", "delivered_on", "items",
             "total", "carrier", "tracking_number", "tracking_url", "payment", "refund_amount",

@@ -115,7 +115,7 @@ extension ConversationStatistics {
             case .rated(let score): rating = score
             case .closed: closed(at)
             case .systemSaid, .noted, .routed, .requested, .languageSet, .tagged, .paused,
-                .unpaused,
+                .unpaused, .prioritised, .steppedIn,
                 .resumed:
                 break
             }

@@ -35,7 +35,8 @@ extension Entry.Body {
         case .resumed: .resumed(TokenDigest(high: 0, low: 0))
         case .routed(let agent, _): .routed(agent, reason: "")
         case .tagged(let agent, _): .tagged(agent, tag: "")
-        case .queued, .dequeued, .paused, .unpaused, .agentJoined, .agentLeft, .rated,
+        case .queued, .dequeued, .paused, .unpaused, .prioritised, .steppedIn, .agentJoined,
+            .agentLeft, .rated,
             .languageSet, .closed:
             self
         }

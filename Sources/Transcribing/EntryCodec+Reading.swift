@@ -106,6 +106,8 @@ extension EntryFields {
         case Word("tagged"): .tagged(try agentID(), tag: try need(text, "text"))
         case Word("paused"): .paused(try agentID(), try known(name, "name"), until: until)
         case Word("unpaused"): .unpaused(try agentID())
+        case Word("prioritised"): .prioritised(try agentID(), try known(name, "name"))
+        case Word("stepped_in"): .steppedIn(try agentID(), name: name ?? "")
         case Word("agent_joined"): .agentJoined(try agentID(), name: name ?? "")
         case Word("agent_left"): .agentLeft(try agentID(), name: name ?? "")
         case Word("rated"): .rated(score: try need(score, "score"))

@@ -54,7 +54,11 @@ extension EntryCodec {
                 writer.integer(until.milliseconds)
             }
         case .unpaused(let agent): writer.member("agent", agent.name)
-        case .agentJoined(let agent, let name), .agentLeft(let agent, let name):
+        case .prioritised(let agent, let priority):
+            writer.member("agent", agent.name)
+            writer.member("name", priority.rawValue)
+        case .agentJoined(let agent, let name), .agentLeft(let agent, let name),
+            .steppedIn(let agent, let name):
             writer.member("agent", agent.name)
             writer.member("name", name)
         case .rated(let score):

@@ -21,6 +21,8 @@ public enum EntryType: String, Sendable, CaseIterable {
     case tagged
     case paused
     case unpaused
+    case prioritised
+    case steppedIn = "stepped_in"
     case resumed
     case closed
 
@@ -45,6 +47,8 @@ public enum EntryType: String, Sendable, CaseIterable {
         case .tagged: self = .tagged
         case .paused: self = .paused
         case .unpaused: self = .unpaused
+        case .prioritised: self = .prioritised
+        case .steppedIn: self = .steppedIn
         case .resumed: self = .resumed
         case .closed: self = .closed
         }

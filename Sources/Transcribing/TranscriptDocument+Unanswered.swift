@@ -26,7 +26,7 @@ extension TranscriptDocument {
                 unmarked = nil
             case .opened, .systemSaid, .agentSaid, .noted, .dequeued, .routed, .agentJoined,
                 .agentLeft, .rated, .messageLeft, .requested, .languageSet, .tagged, .paused,
-                .unpaused, .resumed, .closed:
+                .unpaused, .prioritised, .steppedIn, .resumed, .closed:
                 break
             }
         }

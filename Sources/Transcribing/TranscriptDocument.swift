@@ -44,7 +44,8 @@ public struct TranscriptDocument: Equatable, Sendable {
                 closedAt = entry.at
                 self.disposition = disposition
             case .opened, .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued,
-                .dequeued, .routed, .tagged, .paused, .unpaused, .agentJoined, .agentLeft,
+                .dequeued, .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn,
+                .agentJoined, .agentLeft,
                 .messageLeft, .requested, .resumed:
                 break
             }
@@ -134,7 +135,10 @@ extension TranscriptDocument.Line {
         case .unpaused(let agent): (self.agent, isPrivate) = (agent, true)
         case .queued(let queue, let reason): (self.queue, self.reason) = (queue, reason.rawValue)
         case .dequeued(let reason): self.reason = reason.rawValue
-        case .agentJoined(let agent, let name), .agentLeft(let agent, let name):
+        case .prioritised(let agent, let priority):
+            (self.agent, name, isPrivate) = (agent, priority.rawValue, true)
+        case .agentJoined(let agent, let name), .agentLeft(let agent, let name),
+            .steppedIn(let agent, let name):
             (self.agent, self.name) = (agent, name)
         case .rated(let score): self.score = score
         case .messageLeft(let text, let contact): (self.text, self.contact) = (text, contact)
@@ -150,7 +154,9 @@ extension TranscriptDocument.Line {
         switch body {
         case .opened, .botSaid: .bot
         case .customerSaid, .rated, .messageLeft, .resumed: .customer
-        case .agentSaid, .noted, .tagged, .paused, .unpaused, .agentJoined, .agentLeft: .agent
+        case .agentSaid, .noted, .tagged, .paused, .unpaused, .prioritised, .steppedIn,
+            .agentJoined, .agentLeft:
+            .agent
         case .systemSaid, .queued, .dequeued, .routed, .requested, .languageSet, .closed: .system
         }
     }

@@ -77,6 +77,8 @@ public enum TranscriptHTML {
         case .tagged: "tag: \(line.text ?? "")"
         case .paused: (line.name ?? "") + (line.until.map { " until \($0)" } ?? "")
         case .unpaused: "taken up again"
+        case .prioritised: "priority: \(line.name ?? "")"
+        case .steppedIn: "stepped in"
         case .agentJoined: "joined"
         case .agentLeft: "left"
         case .rated: "rated \(line.score ?? 0) of 5"

@@ -61,6 +61,8 @@ public enum TranscriptText {
             let end = entry.until.map { " until \($0)" } ?? ""
             return ["[\(entry.name ?? "") by \(agent(of: entry))\(end)]"]
         case .unpaused: return ["[taken up again by \(agent(of: entry))]"]
+        case .prioritised: return ["[priority \(entry.name ?? "") by \(agent(of: entry))]"]
+        case .steppedIn: return ["* \(person(of: entry)) stepped in"]
         case .agentJoined: return ["* \(person(of: entry)) joined"]
         case .agentLeft: return ["* \(person(of: entry)) left"]
         case .rated: return ["* customer rated \(entry.score ?? 0) of 5"]

@@ -65,6 +65,15 @@ public enum ShopReach: Equatable, Sendable {
         case .only(let shops): shops.contains(shop)
         }
     }
+
+    /// What is in both, in the order of this one where it names shops.
+    public func limited(to other: ShopReach) -> ShopReach {
+        switch (self, other) {
+        case (_, .all): self
+        case (.all, .only): other
+        case (.only(let shops), .only): .only(shops.filter(other.includes))
+        }
+    }
 }
 
 /// A skill and how well it is mastered.

@@ -101,6 +101,8 @@ public struct DialogueMemory: Equatable, Sendable {
         case messageOffer = "message_offer"
         /// Nothing: the shop's own system is asked, and its answer comes first.
         case shopAnswer = "shop_answer"
+        /// A phone number or an e-mail address to be reached by, and when.
+        case callback
         /// Yes or no to "shall I get a person?".
         case personOffer = "person_offer"
     }

@@ -45,6 +45,10 @@ public struct Entry: Equatable, Sendable {
         /// The agent lets the conversation rest until a moment, or until it is taken up again.
         case paused(AgentID, Pause, until: WallTime?)
         case unpaused(AgentID)
+        /// How urgent it is from here on; never shown to the customer.
+        case prioritised(AgentID, Priority)
+        /// Somebody joined beside the agent and may speak to the customer; the agent keeps the case.
+        case steppedIn(AgentID, name: String)
         /// The conversation went on over a new connection, with a new token.
         case resumed(TokenDigest)
         case closed(Disposition)
@@ -153,6 +157,23 @@ public enum Pause: String, Sendable, CaseIterable {
     case hold
     /// Nothing is to be done before a certain moment; the agent's place is free until then.
     case snooze
+}
+
+/// How urgent a case is. Stored: never rename.
+public enum Priority: String, Comparable, Sendable, CaseIterable {
+    case low, normal, high, urgent
+
+    public static func < (left: Priority, right: Priority) -> Bool { left.rank < right.rank }
+
+    /// 0 to 3.
+    private var rank: Int {
+        switch self {
+        case .low: 0
+        case .normal: 1
+        case .high: 2
+        case .urgent: 3
+        }
+    }
 }
 
 /// What a customer shows to come back: the SHA-256 of the token; the token itself is never stored.

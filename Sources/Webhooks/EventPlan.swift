@@ -86,7 +86,9 @@ public enum EventPlan {
         case .closed(.forgotten): [.conversationClosed]
         case .closed: [.conversationClosed, .transcriptReady]
         case .dequeued: [.conversationReturnedToBot]
-        case .noted, .routed, .tagged, .paused, .unpaused, .languageSet, .resumed: []
+        case .noted, .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn, .languageSet,
+            .resumed:
+            []
         }
     }
 
@@ -113,7 +115,7 @@ extension Entry.Body {
         case .queued, .agentJoined, .closed: true
         case .opened, .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .agentLeft, .rated,
             .messageLeft, .requested, .languageSet, .resumed, .dequeued, .routed, .tagged, .paused,
-            .unpaused:
+            .unpaused, .prioritised, .steppedIn:
             false
         }
     }

@@ -65,7 +65,9 @@ extension WebhookEvent {
                 type == .transcriptReady
                     ? "The transcript is ready" : "Closed: \(Self.escaped(disposition.name))"
             case .dequeued(let reason): "Waits no more (\(reason.rawValue)); back to the bot"
-            case .noted, .routed, .tagged, .paused, .unpaused, .languageSet, .resumed: type.rawValue
+            case .noted, .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn,
+                .languageSet, .resumed:
+                type.rawValue
             }
         return "\(place) \(text)"
     }

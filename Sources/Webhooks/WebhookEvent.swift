@@ -79,7 +79,9 @@ public struct WebhookEvent: Equatable, Sendable {
             ])
         case .closed(let disposition): closing(disposition, transcriptsURL)
         case .dequeued(let reason): .of([("reason", .string(reason.rawValue))])
-        case .noted, .routed, .tagged, .paused, .unpaused, .languageSet, .resumed: JSONObject()
+        case .noted, .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn, .languageSet,
+            .resumed:
+            JSONObject()
         }
     }
 
@@ -133,6 +135,7 @@ public struct WebhookEvent: Equatable, Sendable {
                 ("name", .string(name)), ("text", .string(text)),
             ])
         case .opened, .noted, .queued, .dequeued, .routed, .tagged, .paused, .unpaused,
+            .prioritised, .steppedIn,
             .agentJoined, .agentLeft, .rated, .messageLeft, .requested,
             .languageSet, .resumed, .closed:
             return nil

@@ -32,8 +32,21 @@ public enum WebhookLimits {
     public static let breakerWaitMax = Duration.seconds(15 * 60)
     /// An endpoint that has only failed for this long is disabled.
     public static let disablingTime = Duration.seconds(5 * 24 * 3_600)
-    /// Deliveries are kept in the ledger for this long after they were delivered.
-    public static let deliveredKeptTime = Duration.seconds(7 * 24 * 3_600)
-    /// Dead letters are kept in the ledger for this long, to be looked at and sent again.
-    public static let deadLetterKeptTime = Duration.seconds(30 * 24 * 3_600)
+    /// Days that an operator may have deliveries and dead letters kept.
+    public static let keptDays = 1...3_650
+}
+
+/// How long the ledger keeps what has ended; what still waits is always kept.
+public struct DeliveryRetention: Equatable, Sendable {
+    /// After it was delivered.
+    public var delivered: Duration
+    /// After it was given up; until then it can be looked at and sent again.
+    public var deadLetters: Duration
+
+    /// - Parameters:
+    ///   - deliveredDays: Within `WebhookLimits.keptDays`, as is the other.
+    public init(deliveredDays: Int = 7, deadLetterDays: Int = 30) {
+        delivered = .seconds(deliveredDays * 24 * 3_600)
+        deadLetters = .seconds(deadLetterDays * 24 * 3_600)
+    }
 }

@@ -40,7 +40,8 @@ extension ChatScript {
                 lines.append("# a person took over here")
                 break recording
             case .opened, .systemSaid, .agentSaid, .noted, .agentLeft, .rated, .messageLeft,
-                .languageSet, .resumed, .dequeued, .routed, .tagged, .paused, .unpaused:
+                .languageSet, .resumed, .dequeued, .routed, .tagged, .paused, .unpaused,
+                .prioritised, .steppedIn:
                 break
             }
         }

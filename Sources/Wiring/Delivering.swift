@@ -20,19 +20,27 @@ final class Delivering: Sendable {
     let caller: ShopCaller
     private let ledger: SQLiteDeliveryLedger
     private let runner: DeliveryRunner
+    private let retention: DeliveryRetention
 
     /// - Parameters:
     ///   - data: The folder of the record.
     ///   - allowances: As the operator has written them.
     /// - Throws: `StartError`, or what is wrong with the ledger's file.
     init(
-        data: String, allowances: [String], endpoints: [WebhookEndpoint],
+        data: String, allowances: [String], retention: DeliveryRetention,
+        endpoints: [WebhookEndpoint],
         systems: [ShopID: ShopCaller.Systems] = [:], telling inbox: FloorInbox? = nil,
         time: any TimeSource, logger: Logger
     ) throws {
         let rules = try Self.rules(allowances)
+        self.retention = retention
         shelf = EndpointShelf(endpoints)
-        tally = DeliveryTally(logger: logger)
+        tally = DeliveryTally(logger: logger) { disabled in
+            let troubles = disabled.sorted { $0.key < $1.key }.map { key, why in
+                EndpointTrouble(shop: key.shop, endpoint: key.name, why: why)
+            }
+            inbox?.putAlways(.endpointsDisabled(troubles))
+        }
         ledger = try SQLiteDeliveryLedger(path: "\(data)/\(SQLiteDeliveryLedger.fileName)")
         http = try CurlHTTP(rules: rules, agent: "Helpline/\(Release.version)")
         runner = DeliveryRunner(sender: http, time: time)
@@ -60,7 +68,7 @@ final class Delivering: Sendable {
     func start(_ store: any TranscriptStore) throws(StoreError) {
         var generator = SystemRandomNumberGenerator()
         let driver = try DeliveryDriver(
-            store: store, ledger: ledger, shelf: shelf, tally: tally,
+            store: store, ledger: ledger, shelf: shelf, tally: tally, retention: retention,
             random: SeededRandom(seed: generator.next()))
         runner.start(driver)
     }

@@ -21,8 +21,8 @@ public enum DeliveryDrain {
             \.settings.endpoints)
         let clock = SystemClock()
         let delivering = try Delivering(
-            data: settings.data, allowances: settings.webhookAllowances, endpoints: endpoints,
-            time: clock, logger: logger)
+            data: settings.data, allowances: settings.webhookAllowances,
+            retention: try settings.retention(), endpoints: endpoints, time: clock, logger: logger)
         let path = "\(settings.data)/\(SQLiteDeliveryLedger.fileName)"
         let ledger = try SQLiteDeliveryLedger(path: path)
         defer { ledger.close() }

@@ -110,7 +110,8 @@ public final class ServerProgram: Service {
         let inbox = FloorInbox()
         let delivering = try Delivering(
             data: settings.data, allowances: settings.webhookAllowances,
-            endpoints: loaded.endpoints, systems: loaded.systems, telling: inbox, time: clock,
+            retention: try settings.retention(), endpoints: loaded.endpoints,
+            systems: loaded.systems, telling: inbox, time: clock,
             logger: logger)
         let registry = MetricRegistry()
         let tally = FloorTally(
@@ -257,6 +258,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case passwordTooShort
     case allowance(String)
     case webOrigin(String)
+    /// The setting's name and its days.
+    case keptDays(String, Int)
 
     public var description: String {
         switch self {
@@ -268,6 +271,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
             "a TLS port needs --tls-cert and --tls-key: paths of a certificate and its key in PEM"
         case .passwordTooShort:
             "the operator's password needs \(AgentDoor.passwordBytesMin) bytes or more"
+        case .keptDays(let name, let days):
+            "\(name): \(days) days are not possible; allowed are 1 to 3650"
         case .allowance(let text):
             "'\(text)' is no network to allow; write 10.1.2.0/24, 10.1.2.3:8080 or [fd00::1]:8080"
         case .webOrigin(let text):

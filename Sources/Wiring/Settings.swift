@@ -1,5 +1,6 @@
 import Configuration
 import SystemPackage
+import Webhooks
 
 /// How a server is set up: flags before environment before file before what is usual.
 public struct Settings: Equatable, Sendable {
@@ -36,6 +37,9 @@ public struct Settings: Equatable, Sendable {
     /// Networks that shops' endpoints may be in although they are not public, such as
     /// `127.0.0.1:9000` or `10.1.2.0/24`.
     public var webhookAllowances: [String] = []
+    /// Days that the ledger keeps what was delivered, and what was given up; 1 to 3650.
+    public var deliveriesKeptDays = 7
+    public var deadLettersKeptDays = 30
     /// trace, debug, info, notice, warning or error.
     public var logLevel = "notice"
 
@@ -46,7 +50,8 @@ public struct Settings: Equatable, Sendable {
     public static let names = [
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
         "proxy-from", "no-rate-limits", "loops", "operator-password", "login-from-loopback",
-        "log-level", "webhook-allow", "web-origin",
+        "log-level", "webhook-allow", "web-origin", "deliveries-kept-days",
+        "dead-letters-kept-days",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -78,6 +83,8 @@ public struct Settings: Equatable, Sendable {
             forKey: "login-from-loopback", default: true)
         settings.logLevel = reader.string(forKey: "log-level", default: settings.logLevel)
         settings.webOrigins = list(reader.string(forKey: "web-origin") ?? "")
+        settings.deliveriesKeptDays = reader.int(forKey: "deliveries-kept-days", default: 7)
+        settings.deadLettersKeptDays = reader.int(forKey: "dead-letters-kept-days", default: 30)
         settings.webhookAllowances = list(reader.string(forKey: "webhook-allow") ?? "")
         return settings
     }
@@ -85,6 +92,21 @@ public struct Settings: Equatable, Sendable {
     /// What stands between commas, blanks left out.
     public static func list(_ text: String) -> [String] {
         text.split { $0 == "," || $0 == " " }.map(String.init)
+    }
+}
+
+extension Settings {
+    /// - Throws: `StartError` for a number of days that is not possible.
+    func retention() throws(StartError) -> DeliveryRetention {
+        let asked = [
+            ("deliveries-kept-days", deliveriesKeptDays),
+            ("dead-letters-kept-days", deadLettersKeptDays),
+        ]
+        for (name, days) in asked where !WebhookLimits.keptDays.contains(days) {
+            throw .keptDays(name, days)
+        }
+        return DeliveryRetention(
+            deliveredDays: deliveriesKeptDays, deadLetterDays: deadLettersKeptDays)
     }
 }
 

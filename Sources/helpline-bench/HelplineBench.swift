@@ -15,6 +15,7 @@ struct HelplineBench: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, EchoServerCommand.self, DiskCommand.self, DeliveriesCommand.self,
+            DeskCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -18,7 +18,7 @@ struct ProfileOptions: ParsableArguments {
         var account = account
         if let shownName { account.name = shownName }
         if let role { account.role = try Self.role(role) }
-        if let shops { account.shops = try reach(shops) }
+        if let shops { account.shops = try Self.reach(shops, in: intents) }
         if let skills {
             account.skills = try Self.words(skills).map { word in
                 guard let skill = AgentSkill(written: word), (1...5).contains(skill.level) else {
@@ -49,9 +49,9 @@ struct ProfileOptions: ParsableArguments {
         return role
     }
 
-    private func reach(_ text: String) throws -> ShopReach {
+    static func reach(_ text: String, in intents: String) throws -> ShopReach {
         if text == "all" { return .all }
-        let known = knownShops
+        let known = knownShops(in: intents)
         return .only(
             try Self.words(text).map { word in
                 guard let shop = ShopID(word), known.isEmpty || known.contains(word) else {
@@ -64,7 +64,7 @@ struct ProfileOptions: ParsableArguments {
     }
 
     /// Folders that hold a shop; empty where there is no such folder to check by.
-    private var knownShops: Set<String> {
+    private static func knownShops(in intents: String) -> Set<String> {
         let files = FileManager.default
         let names = (try? files.contentsOfDirectory(atPath: intents)) ?? []
         return Set(names.filter { files.fileExists(atPath: "\(intents)/\($0)/shop.yml") })

@@ -48,7 +48,13 @@ enum AccountText {
     }
 
     static func remarks(on entry: AccountFile.Listed) -> String {
-        let tokens = entry.tokens.map { "\($0.label) until \($0.expiresAt.description.prefix(10))" }
+        let tokens = entry.tokens.map { token in
+            var text = "\(token.label) until \(token.expiresAt.description.prefix(10))"
+            if case .only(let shops) = token.shops {
+                text += " (\(shops.map(\.name).joined(separator: ",")))"
+            }
+            return text
+        }
         return (entry.isDisabled ? "  DISABLED" : "")
             + (tokens.isEmpty ? "" : "  tokens: \(tokens.joined(separator: ", "))")
     }

@@ -160,12 +160,17 @@ extension AgentsCommand {
 
                 Examples:
                   helpline agents token maria --label wallboard --role agent --days 90
+                  helpline agents token maria --label crm --shops juniper
                   helpline agents token maria --revoke wallboard
                 """)
         @OptionGroup var file: FileOptions
         @Option(help: "What it is for; one label has one token.") var label = "program"
         @Option(help: "What it may do at the most: agent, lead, supervisor or admin.")
         var role: String?
+        @Option(help: "Shops it reaches at the most, parted by commas. (default: the account's)")
+        var shops: String?
+        @Option(help: "The folder with the shops' files, to check names by.") var intents =
+            "Intents"
         @Option(help: "How long it is good for, 1 to 366.") var days = 90
         @Option(help: "Takes the token with this label back.") var revoke: String?
         @Argument(help: "Whose.") var name: String
@@ -180,9 +185,11 @@ extension AgentsCommand {
                 return print("the token '\(revoke)' of \(id) opens nothing any more")
             }
             let role = try role.map(ProfileOptions.role)
+            let reach = try shops.map { try ProfileOptions.reach($0, in: intents) } ?? .all
             let token = try AgentsCommand.carryOut { () throws(AccountError) in
                 try accounts.makeToken(
-                    for: id, label: label, role: role, days: days, at: AgentsCommand.now)
+                    for: id, label: label, role: role, shops: reach, days: days,
+                    at: AgentsCommand.now)
             }
             print(token)
         }

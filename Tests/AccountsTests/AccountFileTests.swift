@@ -132,6 +132,33 @@ final class AccountsForTest {
         #expect(try accounts.file.account(byToken: token, at: later) == nil)
     }
 
+    @Test func aTokenReachesNoMoreThanItsShops() throws {
+        let accounts = try AccountsForTest()
+        let made = try accounts.add("vera", role: .supervisor)
+        let (juniper, lumen) = try (
+            #require(ShopID("juniper")), #require(ShopID("lumen"))
+        )
+        let wide = try accounts.file.makeToken(
+            for: made.id, label: "crm", role: nil, shops: .only([juniper]), days: 1,
+            at: AccountsForTest.now)
+        let now = AccountsForTest.now
+        #expect(try accounts.file.account(byToken: wide, at: now)?.shops == .only([juniper]))
+        #expect(try accounts.file.list().first?.tokens.first?.shops == .only([juniper]))
+        // The account loses the shop: the token does not bring it back, nor the other one.
+        var narrow = made
+        narrow.shops = .only([lumen])
+        try accounts.file.change(narrow)
+        #expect(try accounts.file.account(byToken: wide, at: now)?.shops == .only([]))
+        #expect(throws: AccountError.tokenShops([juniper])) {
+            try accounts.file.makeToken(
+                for: made.id, label: "x", role: nil, shops: .only([juniper]), days: 1, at: now)
+        }
+        #expect(throws: AccountError.tokenShops([])) {
+            try accounts.file.makeToken(
+                for: made.id, label: "x", role: nil, shops: .only([]), days: 1, at: now)
+        }
+    }
+
     @Test func theDemonstrationIsMadeOnceAndOnlyForItsShops() throws {
         let accounts = try AccountsForTest()
         let shops = DemonstrationAccounts.shops

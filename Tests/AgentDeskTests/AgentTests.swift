@@ -157,13 +157,27 @@ struct AgentTests {
         let until = rig.now + .seconds(600)
         #expect(
             rig.tell(.caseHeld(id, until: until, by: .ana)) == [.hold(id, by: .ana, until: until)])
-        #expect(rig.pass(.seconds(600)).isEmpty)
+        #expect(rig.pass(.seconds(600)) == Array(repeating: .tellHeld(id), count: 3))
         #expect(rig.pass(.seconds(119)).isEmpty)
         #expect(rig.pass(.seconds(1)).count == 1)
         rig.tell(.agentSpoke(id, by: .ana))
         #expect(rig.pass(.seconds(3_000)).isEmpty)
         rig.tell(.customerSpoke(id))
         rig.tell(.caseHeld(id, until: nil, by: .ana))
+        #expect(rig.pass(.seconds(1_000)) == Array(repeating: .tellHeld(id), count: 5))
+        // A second hold takes the place of the first: the customer is not told twice as often.
+        rig.tell(.caseHeld(id, until: nil, by: .ana))
+        #expect(rig.pass(.seconds(900)) == Array(repeating: .tellHeld(id), count: 5))
+        rig.tell(.agentSpoke(id, by: .ana))
         #expect(rig.pass(.seconds(3_000)).isEmpty)
+    }
+
+    @Test("whoever put a customer on hold and forgets them is reminded, whoever spoke last")
+    func forgottenHold() {
+        var (rig, id) = busy()
+        rig.tell(.agentSpoke(id, by: .ana))
+        rig.tell(.caseHeld(id, until: rig.now + .seconds(60), by: .ana))
+        let after = rig.pass(.seconds(60 + 120))
+        #expect(after.contains { if case .remindSilent(.ana, id, _) = $0 { true } else { false } })
     }
 }

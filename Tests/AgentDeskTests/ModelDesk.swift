@@ -28,6 +28,8 @@ struct ModelDesk {
         /// Until then it may be kept for one agent; others need not be asked.
         var keptUntil: WallTime?
         var isReturned = false
+        /// Their offer has ended because they leave, which comes next.
+        var isLeaving = false
         var passedAt: [AgentID: WallTime] = [:]
         var hasReason = false
     }
@@ -145,7 +147,8 @@ struct ModelDesk {
             agents[agent]?.presence = presence
             // Whoever is gone for good writes nothing up any more.
             if presence == .off, agents[agent]?.isConnected == false { agents[agent]?.wrapUps = [] }
-        case .refuse, .hold, .tag, .tellUnstaffed, .remindSilent, .endSession, .beginWatch,
+        case .refuse, .hold, .tag, .prioritise, .tellHeld, .tellUnstaffed, .remindSilent,
+            .endSession, .beginWatch,
             .endWatch, .whisper, .bargeIn, .broadcast, .alarm, .alarmEnded, .setTimer:
             break
         }
@@ -184,7 +187,7 @@ struct ModelDesk {
         of chosen: Case, for agent: Agent, _ way: RoutingReason.Way, at now: WallTime
     ) {
         guard !chosen.isReturned else { return }
-        for (id, other) in cases where other.place == .waiting {
+        for (id, other) in cases where other.place == .waiting && !other.isLeaving {
             guard other.facts.queue == chosen.facts.queue,
                 other.facts.language == chosen.facts.language,
                 other.facts.priority == chosen.facts.priority,
@@ -205,7 +208,8 @@ struct ModelDesk {
         }
         switch end {
         case .skipped, .expired: cases[offer.conversation]?.passedAt[offer.agent] = now
-        case .customerGone, .takenElsewhere, .agentGone, .queuePaused: break
+        case .customerGone: cases[offer.conversation]?.isLeaving = true
+        case .takenElsewhere, .agentGone, .queuePaused: break
         }
         cases[offer.conversation]?.place = .waiting
     }
@@ -288,6 +292,7 @@ struct ModelDesk {
 
     /// Compares the books with what the desk says, and looks for customers whom nobody sees.
     mutating func compare(with desk: Desk, at now: WallTime) {
+        for id in cases.keys { cases[id]?.isLeaving = false }
         for (name, agent) in agents {
             if desk.presence(of: name) != agent.presence {
                 blame("\(name) is not \(agent.presence)")

@@ -44,6 +44,57 @@ struct RecordTests {
         #expect(freed.offers.map(\.conversation) == [orphan.conversation])
     }
 
+    @Test("after a restart what sleeps sleeps on, and is woken at its time")
+    func restartSnoozed() {
+        var rig = DeskRig(.plain())
+        let since = rig.now
+        let until = since + .seconds(7_200)
+        rig.pass(.seconds(3_600))
+        let asleep = facts(101, since: since)
+        rig.tell(.conversationReconciled(asleep, .snoozed(.ana, until: until)))
+        #expect(rig.tell(.conversationReconciled(asleep, .snoozed(.ana, until: until))).isEmpty)
+        rig.start(.agent(.ana))
+        #expect(rig.desk.usedCount(of: .ana) == 0, "its place is free")
+        #expect(rig.pass(.seconds(3_599)).isEmpty)
+        let woken = rig.pass(.seconds(1))
+        #expect(woken.contains { if case .assign = $0 { true } else { false } })
+        #expect(rig.desk.cases(of: .ana) == [asleep.conversation])
+        // Nobody is there for the other one: it goes back to the queue, before everyone else.
+        let orphan = facts(102, since: since)
+        let later = rig.now + .seconds(60)
+        rig.tell(.conversationReconciled(orphan, .snoozed(.ben, until: later)))
+        #expect(
+            rig.pass(.seconds(60)).contains(
+                .requeue(orphan.conversation, from: .ben, .general, .agentLost, waitingSince: since)
+            ))
+    }
+
+    @Test("after a restart whoever is on hold is not asked about before it is over")
+    func restartOnHold() {
+        var rig = DeskRig(.plain())
+        let since = rig.now
+        let held = facts(101, since: since)
+        let until = since + .seconds(600)
+        rig.tell(.conversationReconciled(held, .onHold(.ana, until: until)))
+        rig.start(.agent(.ana))
+        let told = rig.pass(.seconds(599))
+        #expect(told.count { $0 == .tellHeld(held.conversation) } == 3)
+        #expect(!told.contains { if case .remindSilent = $0 { true } else { false } })
+        let over = rig.pass(.seconds(122))
+        #expect(over.contains { if case .remindSilent = $0 { true } else { false } })
+    }
+
+    @Test("after a restart the urgent come first")
+    func restartPriority() {
+        var rig = DeskRig(.plain())
+        let since = rig.now
+        var urgent = facts(102, since: since + .seconds(30))
+        urgent.priority = .urgent
+        rig.tell(.conversationReconciled(facts(101, since: since), .waiting))
+        rig.tell(.conversationReconciled(urgent, .waiting))
+        #expect(rig.start(.agent(.ana)).offers.map(\.conversation) == [urgent.conversation])
+    }
+
     @Test("after a failed commit the desk agrees with the record again")
     func failedCommit() {
         var rig = DeskRig(.plain())

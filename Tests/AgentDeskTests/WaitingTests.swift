@@ -5,6 +5,23 @@ import Vocabulary
 
 @Suite("Desk: waiting customers")
 struct WaitingTests {
+    @Test("on a floor that is always full, who was skipped once is not passed over for ever")
+    func skippedOnAFullFloor() {
+        var rules = DeskRules.plain()
+        rules.assignedCountMax = 1
+        var rig = DeskRig(rules)
+        rig.start(.agent(.ana))
+        let (first, offered) = rig.arrive()
+        let second = rig.arrive().id
+        let skipped = rig.tell(.offerSkipped(offered.offers[0].id, by: .ana))
+        #expect(skipped.offers.map(\.conversation) == [second])
+        rig.accept(.ana)
+        _ = rig.arrive()
+        rig.pass(.seconds(60))
+        let freed = rig.tell(.caseClosed(second, .resolved, by: .ana))
+        #expect(freed.offers.map(\.conversation) == [first])
+    }
+
     @Test("places are told when they come, and anew when they change")
     func places() {
         var rig = DeskRig(.plain { $0.queues[.general]?.handlingTimeExpected = .seconds(300) })

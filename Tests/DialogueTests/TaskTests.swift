@@ -15,6 +15,15 @@ struct TaskTests {
         #expect(talk.replayed == talk.conversation)
     }
 
+    @Test("what was looked for, and a number whose proof was wrong, reach nobody with a request")
+    func requestSlots() {
+        var talk = Talk()
+        talk.conversation.memory[.productSearch] = "hats in green"
+        talk.conversation.memory[.triedNumber] = "SA-999"
+        talk.conversation.memory[.orderNumber] = "SA-100"
+        #expect(talk.conversation.requestSlots().map(\.name) == [.orderNumber])
+    }
+
     @Test("takes from the first line what it says already")
     func takesEntities() {
         var talk = Talk()

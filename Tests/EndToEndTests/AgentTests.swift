@@ -38,6 +38,8 @@ struct AgentTests {
         first.send(.command("/take", about: again.case))
         #expect(first.event("assigned") != nil)
         first.send(.command("/close resolved", about: again.case))
+        #expect(customer.event("left") != nil)
+        #expect(customer.say("5", id: "c3")?.ev == "ack")
         #expect(customer.event("closed")?.disposition == "resolved")
         let shown = try Outcome.helpline(
             "transcripts", "show", "--data", desk.site.data, welcome.conv ?? "")

@@ -78,6 +78,19 @@ struct DeskTalk {
                 SessionID(session), AgentLine(text: text, clientID: id, caseNumber: number)))
     }
 
+    /// Puts a conversation back as the record has it, with its timer.
+    mutating func restore(_ id: ConversationID, _ entries: [Entry]) {
+        guard let timer = floor.restore(id, from: entries, at: now) else { return }
+        _ = take([timer])
+    }
+
+    /// What was found out while the floor was put in order.
+    @discardableResult
+    mutating func carryOutPending() -> [String] {
+        floor.beginBatch()
+        return take(floor.carryOutPending(at: now))
+    }
+
     /// An agent who takes what comes.
     mutating func openDesk(_ session: UInt64 = 50, _ name: String = "ada") {
         logIn(session, name)

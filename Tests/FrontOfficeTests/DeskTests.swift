@@ -49,9 +49,14 @@ struct DeskTests {
         #expect(talk.say(1, "how is shipping") == ["50: #1 customer: how is shipping"])
         #expect(talk.answer(50, "hello Ana", id: "a1") == ["50: ack a1 7"], "not said twice")
         let closed = talk.command(50, .close(.resolved))
-        #expect(closed.contains("1: closed resolved"))
+        #expect(closed.contains("1: left Ada"))
+        #expect(closed.contains("1: bot: en 1 utter_rate_ask"))
         #expect(closed.contains("50: #1 closed"))
         #expect(closed.contains("50: front none"))
+        #expect(talk.floor.disagreements.isEmpty)
+        let rated = talk.say(1, "5")
+        #expect(rated.contains("1: closed resolved"), "as the agent said")
+        #expect(talk.record.values.joined().contains { $0.body == .rated(score: 5) })
         #expect(talk.floor.conversationCount == 0)
     }
 
@@ -66,6 +71,7 @@ struct DeskTests {
         talk.command(50, .close(Disposition("whatever")))
         #expect(talk.floor.conversationCount == 1)
         talk.command(50, .close(.resolved))
+        talk.say(1, "skip")
         #expect(talk.floor.conversationCount == 0)
     }
 
@@ -205,10 +211,34 @@ struct DeskTests {
         talk.logIn(52, "vera")
         let told = talk.supervise(52, .barge(1))
         #expect(told.contains("52: assigned #1"))
+        #expect(told.contains("1: joined Vera"))
+        #expect(told.contains("50: #1 system: Vera has stepped in"))
+        let steps = talk.record.values.joined().compactMap { entry -> String? in
+            if case .steppedIn(let agent, let name) = entry.body { "\(agent) \(name)" } else { nil }
+        }
+        #expect(steps == ["vera Vera"])
         #expect(talk.answer(52, "Vera here").contains("1: agent: Vera here"))
         #expect(talk.answer(50, "Ada too").contains("1: agent: Ada too"))
         talk.command(50, .close(.resolved))
         #expect(talk.answer(52, "and?") == ["52: ! no_such_case"])
+    }
+
+    @Test("a disabled endpoint is an alert, stands on the board, and both end when it is enabled")
+    func endpoints() {
+        var talk = taken()
+        talk.logIn(52, "vera")
+        let trouble = EndpointTrouble(shop: SimulatedShop.id, endpoint: "crm", why: "gone")
+        let told = talk.handle(.endpointsDisabled([trouble]))
+        #expect(told.count == 1 && told[0].hasPrefix("52: alert the endpoint"), "\(told)")
+        #expect(talk.handle(.endpointsDisabled([trouble])).isEmpty, "told once")
+        talk.supervise(52, .board)
+        let alarms = talk.effects.compactMap { effect -> [String]? in
+            if case .tell(_, .desk(.board(let board))) = effect { board.alarms } else { nil }
+        }.joined()
+        #expect(alarms.count == 1 && alarms.allSatisfy { $0.contains("/crm") })
+        #expect(talk.handle(.endpointsDisabled([])).allSatisfy { $0.contains("over:") })
+        talk.supervise(52, .board)
+        #expect(!"\(talk.effects)".contains("/crm"))
     }
 
     @Test("commands for chats that are nobody's, somebody else's or never were are refused kindly")

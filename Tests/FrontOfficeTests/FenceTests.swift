@@ -94,7 +94,7 @@ struct FenceTests {
                 case .botSaid: if isWithPerson { count += 1 }
                 case .opened, .customerSaid, .systemSaid, .agentSaid, .noted, .queued, .dequeued,
                     .routed, .rated, .messageLeft, .requested, .languageSet, .tagged, .paused,
-                    .unpaused, .resumed, .closed:
+                    .unpaused, .prioritised, .steppedIn, .resumed, .closed:
                     break
                 }
             }

@@ -118,7 +118,8 @@ package final class TestFloor: Sendable {
             case .agentCommanded(let session, _, _), .supervisorCommanded(let session, _),
                 .agentLoggedOut(let session), .signed(let session, _, _):
                 return Release(session: session, settledCount: 1)
-            case .timerFired, .shopAnswered, .accountsReplaced, .rulesReplaced, .shopsReplaced:
+            case .timerFired, .shopAnswered, .accountsReplaced, .endpointsDisabled, .rulesReplaced,
+                .shopsReplaced:
                 book.mistakes.append("not of a session")
                 return nil
             }

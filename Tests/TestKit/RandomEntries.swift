@@ -69,7 +69,7 @@ public struct RandomEntries {
 
     /// What customers do not see.
     private mutating func note() -> Entry.Body {
-        switch random.number(below: 6) {
+        switch random.number(below: 8) {
         case 0: .routed(agent(), reason: text())
         case 1: .tagged(agent(), tag: text())
         case 2:
@@ -77,6 +77,8 @@ public struct RandomEntries {
                 agent(), any(Pause.allCases),
                 until: random.oneIn(2) ? WallTime(milliseconds: Int64(random.next() >> 24)) : nil)
         case 3: .unpaused(agent())
+        case 5: .prioritised(agent(), any(Priority.allCases))
+        case 6: .steppedIn(agent(), name: text())
         case 4: .dequeued(any(DequeueReason.allCases))
         default: .noted(agent(), text: text())
         }

@@ -278,7 +278,7 @@ extension SimulatedDisk.State {
         switch entry.body {
         case .opened(let opening): entry.sequence == 1 && opening.shop == turn.shop
         case .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued, .dequeued,
-            .routed, .tagged, .paused, .unpaused, .agentJoined,
+            .routed, .tagged, .paused, .unpaused, .prioritised, .steppedIn, .agentJoined,
             .agentLeft, .rated, .messageLeft, .requested, .languageSet, .resumed, .closed:
             entry.sequence > 1
         }

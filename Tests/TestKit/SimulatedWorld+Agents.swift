@@ -96,7 +96,8 @@ extension SimulatedWorld {
                         violate("\(agent) is on record twice with \(clientID) in \(id)")
                     }
                 case .opened, .customerSaid, .botSaid, .systemSaid, .noted, .routed, .rated,
-                    .messageLeft, .requested, .languageSet, .tagged, .paused, .unpaused, .resumed,
+                    .messageLeft, .requested, .languageSet, .tagged, .paused, .unpaused,
+                    .prioritised, .steppedIn, .resumed,
                     .closed:
                     break
                 }

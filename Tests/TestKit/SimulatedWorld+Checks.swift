@@ -61,7 +61,7 @@ extension SimulatedWorld {
             case .botSaid, .systemSaid:
                 violate("\(who) saw number \(sequence) but never number \(entry.sequence)")
             case .opened, .customerSaid, .agentSaid, .noted, .queued, .dequeued, .routed, .tagged,
-                .paused, .unpaused, .agentJoined, .agentLeft,
+                .paused, .unpaused, .prioritised, .steppedIn, .agentJoined, .agentLeft,
                 .rated, .messageLeft, .requested, .languageSet, .resumed, .closed:
                 break
             }
@@ -75,7 +75,7 @@ extension SimulatedWorld {
             case .agentLeft, .dequeued: true
             case .opened, .customerSaid, .botSaid, .systemSaid, .agentSaid, .noted, .queued,
                 .routed, .agentJoined, .rated, .messageLeft, .requested, .languageSet, .tagged,
-                .paused, .unpaused, .resumed, .closed:
+                .paused, .unpaused, .prioritised, .steppedIn, .resumed, .closed:
                 false
             }
         }
@@ -102,7 +102,8 @@ extension SimulatedWorld {
         case .botSaid(let line): line.text
         case .systemSaid(let text): text
         case .agentSaid(_, _, let text, _): text
-        case .noted, .queued, .dequeued, .routed, .tagged, .paused, .unpaused, .agentJoined,
+        case .noted, .queued, .dequeued, .routed, .tagged, .paused, .unpaused, .prioritised,
+            .steppedIn, .agentJoined,
             .agentLeft,
             .rated, .messageLeft, .requested,
             .languageSet, .resumed, .closed, nil:

@@ -181,6 +181,7 @@ struct SimulatedLine {
         case .forget: .forget
         case .bye: .bye
         case .language(let language): .language(language)
+        case .callback(let words): .callback(words)
         case .rate(let score): .rate(score)
         }
     }

@@ -104,6 +104,7 @@ public enum SimulatedShop {
     private static let english: [String: Keyword] = [
         "human": .human, "person": .human, "yes": .yes, "no": .no, "bye": .bye, "cancel": .cancel,
         "help": .help, "menu": .menu, "skip": .skip, "back": .back,
+        "callback": .callback,
     ]
     private static let germanWords: [String: Keyword] = [
         "mensch": .human, "ja": .yes, "nein": .no, "tschüss": .bye, "abbrechen": .cancel,

@@ -55,8 +55,9 @@ struct StoredWordsTests {
         #expect(
             DialogueMemory.Expectation.allCases.map(\.rawValue) == [
                 "nothing", "confirmation", "message", "contact", "rating", "message_offer",
-                "shop_answer", "person_offer",
+                "shop_answer", "callback", "person_offer",
             ])
+        #expect(Priority.allCases.map(\.rawValue) == ["low", "normal", "high", "urgent"])
         #expect(
             Role.allCases.map(\.rawValue) == ["customer", "bot", "agent", "system", "supervisor"])
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Webhooks
 
 @testable import Wiring
 
@@ -42,6 +43,20 @@ struct SettingsTests {
         #expect(!settings.hasRateLimits)
         #expect(settings.loopCount == 1)
         #expect(settings.web == Settings().web)
+    }
+
+    @Test("how long deliveries are kept is a setting, and has to be possible")
+    func keepsDeliveries() throws {
+        var settings = Settings()
+        #expect(try settings.retention() == DeliveryRetention())
+        settings.deliveriesKeptDays = 1
+        #expect(try settings.retention().delivered == .seconds(86_400))
+        for days in [0, -1, 3_651] {
+            settings.deadLettersKeptDays = days
+            #expect(throws: StartError.keptDays("dead-letters-kept-days", days)) {
+                try settings.retention()
+            }
+        }
     }
 
     @Test("a file that is missing or broken is an error")
