@@ -194,8 +194,18 @@ extension DeliveryDriver {
     /// Reads what is due, as far as there is room for it.
     private func handOver(at now: WallTime) throws(StoreError) -> [WebhookAttempt] {
         let endpoints = shelf.endpoints
-        var waiting = posts.filter { $0.value.nextDue.map { $0 <= now } ?? false }.keys.sorted()
+        var waiting: [EndpointKey] = []
+        for (key, post) in posts {
+            guard let due = post.nextDue, due <= now else { continue }
+            // Those that hang have no room for long: they are left out before the rest is put in order.
+            if shares.room(for: key, post.health, handedOver: post.flying.count, at: now) > 0
+                || post.health.disabled != nil || endpoints[key] == nil
+            {
+                waiting.append(key)
+            }
+        }
         guard !waiting.isEmpty else { return [] }
+        waiting.sort()
         turnOrder = (turnOrder + 1) % waiting.count
         waiting = Array(waiting[turnOrder...] + waiting[..<turnOrder])
         var attempts: [WebhookAttempt] = []

@@ -47,7 +47,7 @@ extension DeliveriesCommand {
             abstract: "Sends everything of a time again, delivered or not, with the same ids.",
             discussion: """
                 For a receiver that lost what it had. As far back as the ledger goes: 7 days for what was \
-                delivered, 30 for dead letters.
+                delivered, 30 for dead letters, where the server's settings do not say otherwise.
 
                 Example:
                   helpline deliveries replay --from 2026-03-01T08:00 --to 2026-03-01T12:00 --endpoint juniper/crm

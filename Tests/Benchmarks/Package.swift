@@ -40,7 +40,8 @@ let package = Package(
             .product(name: "Crypto", package: "swift-crypto")),
         .part(
             "ShopFiles", "Vocabulary", "BusinessTime", "Knowledge", "Dialogue", "AgentDesk",
-            "IntentMatching", "JSONText", "Webhooks", "Yams", .product(name: "Logging", package: "swift-log")),
+            "IntentMatching", "JSONText", "Webhooks", "Yams",
+            .product(name: "Logging", package: "swift-log")),
         .part(
             "SQLiteTranscripts", "Vocabulary", "Ports", "Transcribing", "Webhooks",
             .product(name: "Logging", package: "swift-log"),
