@@ -45,7 +45,8 @@ struct PasswordHash: Equatable, Sendable {
     func matches(_ password: String) throws -> Bool {
         let found = try derived(from: password)
         guard found.count == key.count else { return false }
-        return zip(found, key).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        // Parentheses: `|` and `^` bind equally here, from the left.
+        return zip(found, key).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private func derived(from password: String) throws -> [UInt8] {

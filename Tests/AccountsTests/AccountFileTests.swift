@@ -89,6 +89,20 @@ final class AccountsForTest {
         #expect(try accounts.file.credentials(of: made.id) == nil)
     }
 
+    /// Each guess has a key of its own, so that a comparison that looks at some bytes only would let in
+    /// one of them.
+    @Test func noneOfAThousandGuessesIsThePassword() throws {
+        let salt = Array(repeating: UInt8(7), count: PasswordHash.saltByteCount)
+        let hash = try PasswordHash(of: "correct horse", salt: salt, cost: .small)
+        let taken = try (0..<1_000).filter { try hash.matches("guess \($0)") }
+        #expect(taken.isEmpty)
+        for place in hash.key.indices {
+            var other = hash
+            other.key[place] ^= 1
+            #expect(try !other.matches("correct horse"), "byte \(place)")
+        }
+    }
+
     /// RFC 7914 §12: the last vector is the one with N = 16384, r = 8, p = 1.
     @Test func scryptAgreesWithItsStandard() throws {
         let cost = PasswordHash.Cost(exponent: 14, blockSize: 8, parallelism: 1)
