@@ -146,7 +146,7 @@ let package = Package(
             name: "WiringTests",
             dependencies: [
                 "Wiring", "BusinessTime", "CurlHTTP", "Dialogue", "Engine", "Knowledge", "Ports",
-                "ShopFiles", "Webhooks", logging,
+                "ShopFiles", "TestKit", "Webhooks", logging,
             ]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "SimulationTests", dependencies: ["TestKit", "Dialogue", "Vocabulary"]),

@@ -44,59 +44,35 @@ extension Conversation {
         view: ConversationView = ConversationView(), at now: WallTime
     ) -> [Effect] {
         let before = memory
+        var view = view
+        var (match, text) = (nil as IntentMatch?, "")
         switch event {
-        case .customerSaid(let lines, let match):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view,
-                match: match,
-                text: lines.count == 1
-                    ? lines[0].text : lines.map(\.text).joined(separator: "\n"))
-            hear(lines, match, in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
-        case .customerCommanded(let command):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
-            obey(command, in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
+        case .customerSaid(let lines, let found):
+            match = found
+            text = lines.count == 1 ? lines[0].text : lines.map(\.text).joined(separator: "\n")
+        case .shopAnswered(let answer, _): if case .order = answer { view.lastAnswer = answer }
+        default: break
+        }
+        var turn = Turn(
+            shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view,
+            match: match, text: text)
+        switch event {
+        case .customerSaid(let lines, let match): hear(lines, match, in: &turn)
+        case .customerCommanded(let command): obey(command, in: &turn)
+        case .people(let event): obey(event, in: &turn)
+        case .timerFired(.shopAnswer): checkAnswer(in: &turn)
+        case .timerFired(.askAgain): askAgain(in: &turn)
+        case .shopAnswered(let answer, let number): take(answer, to: number, in: &turn)
+        // These two ask for nothing that the memory would have to keep.
         case .resumed(let token, let after):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             resume(with: token, after: after, in: &turn)
             return turn.effects
-        case .people(let event):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
-            obey(event, in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
         case .timerFired(.idle):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
             checkIdle(in: &turn)
             return turn.effects
-        case .timerFired(.shopAnswer):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
-            checkAnswer(in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
-        case .timerFired(.askAgain):
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
-            askAgain(in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
-        case .shopAnswered(let answer, let number):
-            var view = view
-            if case .order = answer { view.lastAnswer = answer }
-            var turn = Turn(
-                shop: shop, script: shop.script(in: language), now: now, desk: desk, view: view)
-            take(answer, to: number, in: &turn)
-            seal(&turn, before: before)
-            return turn.effects
         }
+        seal(&turn, before: before)
+        return turn.effects
     }
 
     /// When this conversation next looks whether its customer is still there; for a floor that was

@@ -20,7 +20,7 @@ struct RecordDesk: Sendable {
             let found = try summaries(filter, caller, reader, limit: filter.limit)
             return .json(
                 Self.object("conversations") { writer in
-                    for summary in found { Self.append(summary, to: &writer) }
+                    for summary in found { writer.summary(summary) }
                 })
         }
     }
@@ -105,27 +105,6 @@ struct RecordDesk: Sendable {
             writer.endObject()
         }
         return bytes
-    }
-
-    private static func append(_ summary: ConversationSummary, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.key("id")
-        writer.string(summary.id.description)
-        writer.key("shop")
-        writer.string(summary.shop.name)
-        writer.key("opened_at")
-        writer.string(summary.openedAt.description)
-        writer.key("closed_at")
-        if let closed = summary.closedAt {
-            writer.string(closed.description)
-        } else {
-            writer.null()
-        }
-        writer.key("disposition")
-        if let why = summary.disposition { writer.string(why.name) } else { writer.null() }
-        writer.key("entries")
-        writer.integer(summary.entryCount)
-        writer.endObject()
     }
 
     private static func append(

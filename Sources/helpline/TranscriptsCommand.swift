@@ -60,24 +60,7 @@ struct TranscriptsCommand: ParsableCommand {
 
         private func printJSON(_ summary: ConversationSummary) {
             var writer = JSONWriter()
-            writer.beginObject()
-            writer.key("id")
-            writer.string(summary.id.description)
-            writer.key("shop")
-            writer.string(summary.shop.name)
-            writer.key("opened_at")
-            writer.string(summary.openedAt.description)
-            writer.key("closed_at")
-            if let closed = summary.closedAt {
-                writer.string(closed.description)
-            } else {
-                writer.null()
-            }
-            writer.key("disposition")
-            if let why = summary.disposition { writer.string(why.name) } else { writer.null() }
-            writer.key("entries")
-            writer.integer(Int64(summary.entryCount))
-            writer.endObject()
+            writer.summary(summary)
             Terminal.write(writer.bytes + [0x0A])
         }
     }

@@ -1,48 +1,30 @@
 import Foundation
 import Synchronization
+import TestKit
 
 /// A receiver on a free port of 127.0.0.1 that does to each connection what a test wants.
 final class HostileReceiver: Sendable {
-    let port: Int
-    private let listening: Int32
-    private let count = Atomic(0)
+    private let listener: LocalListener
+    private let count: Counter
 
+    private final class Counter: Sendable { let value = Atomic(0) }
+
+    var port: Int { listener.port }
     /// Connections taken so far.
-    var connectionCount: Int { count.load(ordering: .relaxed) }
+    var connectionCount: Int { count.value.load(ordering: .relaxed) }
 
     /// - Parameter behaviour: Called on a thread of its own for each connection, which is closed behind
     ///   it.
     init(_ behaviour: @escaping @Sendable (Peer) -> Void) throws {
-        let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
-                bind(listening, plain, length) == 0 && listen(listening, 1_024) == 0
-                    && getsockname(listening, plain, &length) == 0
-            }
+        let count = Counter()
+        self.count = count
+        listener = try LocalListener(backlog: 1_024) { peer in
+            count.value.add(1, ordering: .relaxed)
+            behaviour(Peer(descriptor: peer))
         }
-        guard isBound else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        self.listening = listening
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread { [self] in
-            while true {
-                let peer = accept(listening, nil, nil)
-                guard peer >= 0 else { return }
-                count.add(1, ordering: .relaxed)
-                Thread {
-                    behaviour(Peer(descriptor: peer))
-                    close(peer)
-                }.start()
-            }
-        }.start()
     }
 
-    deinit { stop() }
-
-    func stop() { shutdown(listening, Int32(SHUT_RDWR)) }
+    func stop() { listener.stop() }
 
     /// Answers every request on every connection with these bytes, and keeps the connection.
     static func answering(_ answer: String) throws -> HostileReceiver {

@@ -23,6 +23,16 @@ struct DeskTalk {
         }
     }
 
+    /// A customer's chat that an agent at session 50 has taken.
+    static func taken() -> DeskTalk {
+        var talk = DeskTalk()
+        talk.openDesk()
+        talk.open(1)
+        talk.say(1, "human")
+        talk.command(50, .take(nil))
+        return talk
+    }
+
     // MARK: Events
 
     @discardableResult

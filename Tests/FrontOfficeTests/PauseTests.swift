@@ -8,15 +8,6 @@ import Vocabulary
 @Suite("Floor: hold, snooze and priority")
 struct PauseTests {
     /// A customer on session 1 with ada on session 50.
-    private func taken() -> DeskTalk {
-        var talk = DeskTalk()
-        talk.openDesk()
-        talk.open(1)
-        talk.say(1, "human")
-        talk.command(50, .take(nil))
-        return talk
-    }
-
     /// The same floor after the process died: only what is on record is known.
     private func restarted(_ talk: DeskTalk) -> DeskTalk {
         var next = DeskTalk()
@@ -31,7 +22,7 @@ struct PauseTests {
 
     @Test("a customer on hold is told, is not forgotten, and hears no more of it once answered")
     func hold() {
-        var talk = taken()
+        var talk = DeskTalk.taken()
         let told = talk.command(50, .hold("10m"))
         #expect(told.contains("1: system: en 1 utter_on_hold"))
         let later = talk.pass(.seconds(400)).filter { $0.hasPrefix("1:") }
@@ -43,7 +34,7 @@ struct PauseTests {
 
     @Test("hold, snooze and priority are what they were after a restart")
     func restart() {
-        var talk = taken()
+        var talk = DeskTalk.taken()
         talk.command(50, .priority("high"))
         talk.command(50, .snooze("2h"))
         talk.open(2)

@@ -5,15 +5,6 @@ import Vocabulary
 /// Who types and who has read: told to the other side, and to nobody else.
 @Suite("Floor: signs")
 struct SignTests {
-    private func taken() -> DeskTalk {
-        var talk = DeskTalk()
-        talk.openDesk()
-        talk.open(1)
-        talk.say(1, "human")
-        talk.command(50, .take(nil))
-        return talk
-    }
-
     private func sign(
         _ talk: inout DeskTalk, _ session: UInt64, _ sign: ChatSign, about number: Int? = nil
     ) -> [String] {
@@ -21,7 +12,7 @@ struct SignTests {
     }
 
     @Test func eachSideSeesTheOther() {
-        var talk = taken()
+        var talk = DeskTalk.taken()
         #expect(sign(&talk, 1, .typing) == ["50: #1 types"])
         #expect(sign(&talk, 1, .seen(sequence: 6)) == ["50: #1 saw 6"])
         #expect(sign(&talk, 50, .typing, about: 1) == ["1: Ada types"])
@@ -30,7 +21,7 @@ struct SignTests {
     }
 
     @Test func nobodyIsToldOfWhatIsNotTheirs() {
-        var talk = taken()
+        var talk = DeskTalk.taken()
         talk.open(2)
         #expect(sign(&talk, 2, .typing).isEmpty, "the bot has this conversation")
         #expect(sign(&talk, 3, .typing).isEmpty, "a session without a conversation")

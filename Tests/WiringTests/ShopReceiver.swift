@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 
 /// A shop's own system for tests: a listener on a free port of this machine that answers every request
 /// as it is told to, or does not.
@@ -20,57 +21,36 @@ final class ShopReceiver: Sendable {
         }
     }
 
-    let port: Int
-    private let listener: Int32
-    private let seen = Mutex<[Request]>([])
+    private let listener: LocalListener
+    private let seen: Seen
 
-    var requests: [Request] { seen.withLock { $0 } }
+    private final class Seen: Sendable { let all = Mutex<[Request]>([]) }
+
+    var port: Int { listener.port }
+    var requests: [Request] { seen.all.withLock { $0 } }
 
     /// - Parameter answer: What is sent for a request; nil keeps the connection open and says nothing.
     init(_ answer: @escaping @Sendable (Request) -> String?) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
-                bind(listener, plain, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, plain, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread { [self] in
-            while true {
-                let peer = accept(listener, nil, nil)
-                guard peer >= 0 else { return }
-                Thread { [self] in serve(peer, answer) }.start()
-            }
-        }.start()
-    }
-
-    deinit { stop() }
-
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
-
-    private func serve(_ peer: Int32, _ answer: @Sendable (Request) -> String?) {
-        defer { close(peer) }
-        while let request = Self.read(peer) {
-            seen.withLock { $0.append(request) }
-            guard let text = answer(request) else {
-                // Nothing is said; the other side hangs up in the end.
-                var byte: UInt8 = 0
-                while recv(peer, &byte, 1, 0) > 0 {}
-                return
-            }
-            let bytes = Array(text.utf8)
-            guard send(peer, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-                return
+        let seen = Seen()
+        self.seen = seen
+        listener = try LocalListener { peer in
+            while let request = Self.read(peer) {
+                seen.all.withLock { $0.append(request) }
+                guard let text = answer(request) else {
+                    // Nothing is said; the other side hangs up in the end.
+                    var byte: UInt8 = 0
+                    while recv(peer, &byte, 1, 0) > 0 {}
+                    return
+                }
+                let bytes = Array(text.utf8)
+                guard send(peer, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+                    return
+                }
             }
         }
     }
+
+    func stop() { listener.stop() }
 
     private static func read(_ peer: Int32) -> Request? {
         var bytes: [UInt8] = []
