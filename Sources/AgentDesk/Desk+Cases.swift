@@ -104,14 +104,23 @@ extension Desk {
         promise(index)
         if shopRules.stickyPatience > .zero, cases[index].facts.reason != .transferred,
             let known = cases[index].facts.lastAgent.flatMap({ agentIndexes[$0] }),
-            agents[known].presence == .on,
-            agents[known].seats.contains(where: { $0.lane == Int32(cases[index].lane) })
+            agents[known].presence == .on, isOpen(index, to: known, at: now)
         {
             keep(index, for: known, until: now + shopRules.stickyPatience)
         } else {
             putInLine(index, at: now)
         }
         checkStaffing(of: index, at: now)
+    }
+
+    /// Whether a case has waited long enough that an agent comes into question. Knowing the customer
+    /// does not make up for a language or a skill.
+    func isOpen(_ index: CaseIndex, to agent: AgentIndex, at now: WallTime) -> Bool {
+        let lane = cases[index].lane
+        guard let seat = agents[agent].seats.first(where: { $0.lane == Int32(lane) }) else {
+            return false
+        }
+        return now.since(cases[index].relaxedSince) >= lanes[lane].delays[Int(seat.step)]
     }
 
     /// Works out when an answer is due by the rules in force.
@@ -205,7 +214,8 @@ extension Desk {
             putInLine(index, at: now)
             checkStaffing(of: index, at: now)
         case .heldFor, .offered, .withAgent, .snoozed, .resting, .nowhere:
-            // Both lanes are of one queue; whoever has the case keeps it.
+            // Both lanes are of one queue; whoever has the case keeps it. An agent for whom it waits,
+            // and who does not speak this language, is not asked: others are, when the time is over.
             cases[index].lane = lane
         }
     }

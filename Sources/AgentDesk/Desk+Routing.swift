@@ -104,7 +104,7 @@ extension Desk {
 
     /// Offers to an agent what is most due for them, as long as they have room.
     mutating func serve(_ agent: AgentIndex, at now: WallTime) {
-        while agents[agent].hasRoom, let index = mostDue(for: agent) {
+        while agents[agent].hasRoom, let index = mostDue(for: agent, at: now) {
             offer(index, to: agent, wayOfMostDue(index, agent), at: now)
         }
         refresh(agent)
@@ -119,13 +119,15 @@ extension Desk {
     }
 
     /// The case that this agent should be offered; nil if there is none for them.
-    private func mostDue(for agent: AgentIndex) -> CaseIndex? {
+    private func mostDue(for agent: AgentIndex, at now: WallTime) -> CaseIndex? {
         guard !isFull else { return nil }
         var best: CaseIndex?
         var bestKey = DueKey.last
         if agents[agent].heldRoot != DueOrder.none {
             order.walk(agents[agent].heldRoot) { index in
-                guard !isBlocked(lanes[cases[index].lane].queue) else { return true }
+                guard !isBlocked(lanes[cases[index].lane].queue),
+                    cases[index].transferredBy != nil || isOpen(index, to: agent, at: now)
+                else { return true }
                 (best, bestKey) = (index, order.key(of: index))
                 return false
             }

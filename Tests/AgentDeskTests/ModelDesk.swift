@@ -171,7 +171,12 @@ struct ModelDesk {
         switch offer.reason.way {
         case .longestIdle, .mostDue, .knownAgent:
             if !isAskable(agent, waiting, at: now) {
-                blame("\(offer.agent) cannot answer \(id) yet")
+                let after = delay(agent.profile, waiting.facts.queue, waiting.facts.language)
+                blame(
+                    "\(offer.agent) cannot answer \(id) yet: \(offer.reason.way), waits in "
+                        + "\(waiting.facts.queue) \(waiting.facts.language) for "
+                        + "\(now.since(waiting.relaxedSince)), theirs after "
+                        + (after.map { "\($0)" } ?? "never"))
             }
         case .transferred: break
         case .picked, .assigned, .wokeUp, .restored: blame("\(id) is offered by hand")

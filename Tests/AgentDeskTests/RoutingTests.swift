@@ -162,6 +162,29 @@ struct RoutingTests {
         #expect(rig.arrive(lastAgent: .ben).effects.asked == [.cleo])
     }
 
+    @Test("who is known but lacks the language is asked no earlier than the rules say")
+    func knownWithoutTheLanguage() {
+        var rig = DeskRig(
+            .plain {
+                $0.stickyPatience = .seconds(30)
+                $0.queues[.general]?.relaxations = [
+                    QueueRules.Relaxation(after: .seconds(60), step: .language(.english))
+                ]
+            })
+        rig.start(.agent(.ben))
+        let german = rig.arrive(.general, .german, lastAgent: .ben)
+        #expect(german.effects.asked.isEmpty)
+        #expect(rig.pass(.seconds(59)).asked.isEmpty)
+        #expect(rig.pass(.seconds(1)).asked == [.ben])
+        // Whose language turns out to be another one waits like everyone who speaks it.
+        rig.accept(.ben)
+        let turned = rig.arrive(lastAgent: .ben)
+        rig.tell(.languageSet(turned.id, .german))
+        let ended = rig.tell(.caseClosed(rig.desk.cases(of: .ben)[0], .resolved, by: .ben))
+        #expect(ended.asked.isEmpty)
+        #expect(rig.pass(.seconds(60)).asked == [.ben])
+    }
+
     @Test("no more than the shop and the floor may have are offered")
     func limits() {
         var rules = DeskRules.plain { $0.assignedCountMax = 2 }
