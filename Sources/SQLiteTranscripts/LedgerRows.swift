@@ -41,11 +41,11 @@ enum LedgerRows {
         let statement = try RawStatement(
             """
             INSERT INTO delivery (endpoint, conversation, sequence, ordinal, event, type, happened_at,
-                phase, due_at, format, body)
+                phase, due_at, format)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7,
                 CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE endpoint = ?1 AND conversation = ?2
                     AND phase IN ('due', 'behind')) THEN 'behind' ELSE 'due' END,
-                ?7, ?8, ?9
+                ?7, ?8
             WHERE true ON CONFLICT DO NOTHING
             """, database)
         statement.bind(1, endpoint)
@@ -56,12 +56,15 @@ enum LedgerRows {
         statement.bind(6, new.type.rawValue)
         statement.bind(7, new.happenedAt.milliseconds)
         statement.bind(8, new.format.rawValue)
+        try statement.run("adding a delivery")
+        guard database.changesCount > 0 else { return }
+        let keeping = try RawStatement(
+            "INSERT INTO delivery_body VALUES (last_insert_rowid(), ?1)", database)
         let outcome = new.body.withUnsafeBytes { body in
-            statement.bind(9, blob: body)
-            return Result { () throws(StoreError) in try statement.run("adding a delivery") }
+            keeping.bind(1, blob: body)
+            return Result { () throws(StoreError) in try keeping.run("adding a delivery's body") }
         }
         try outcome.get()
-        guard database.changesCount > 0 else { return }
         try count(endpoint, waiting: 1, dead: 0, in: database)
     }
 
@@ -173,9 +176,10 @@ enum LedgerRows {
     ) throws(StoreError) -> [DueDelivery] {
         let statement = try RawStatement(
             """
-            SELECT number, event, format, failure_count, due_at, body FROM delivery
+            SELECT delivery.number, event, format, failure_count, due_at, bytes FROM delivery
+            CROSS JOIN delivery_body ON delivery_body.number = delivery.number
             WHERE endpoint = ?1 AND phase = 'due' AND due_at <= ?2
-            ORDER BY due_at, number LIMIT ?3
+            ORDER BY due_at, delivery.number LIMIT ?3
             """, database)
         defer { statement.reset() }
         statement.bind(1, endpoint)

@@ -54,9 +54,21 @@ enum LedgerSchema {
         INSERT INTO outbox_end VALUES (1, 0);
         """
 
+    /// The bodies lie apart: an attempt changes a delivery's row, and SQLite would write the whole row anew
+    /// with all of its body. They go with their deliveries.
+    private static let second = """
+        CREATE TABLE delivery_body (
+            number INTEGER PRIMARY KEY REFERENCES delivery (number) ON DELETE CASCADE,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO delivery_body SELECT number, body FROM delivery;
+        ALTER TABLE delivery DROP COLUMN body;
+        """
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
+        migrator.registerMigration("2") { try $0.execute(sql: second) }
         return migrator
     }
 

@@ -95,7 +95,8 @@ extension SQLiteDeliveryLedger {
         try access("reading a delivery") { database throws(StoreError) in
             let statement = try RawStatement(
                 """
-                SELECT \(Self.columns), body FROM delivery
+                SELECT \(Self.columns), (SELECT bytes FROM delivery_body
+                    WHERE delivery_body.number = delivery.number) FROM delivery
                 JOIN endpoint ON endpoint.number = endpoint WHERE delivery.number = ?1
                 """, database)
             defer { statement.reset() }

@@ -27,7 +27,7 @@ struct AdminPort: Sendable {
         case .conversation(let id): record.conversation(id, caller)
         case .search(let words, let role, let filter):
             record.search(words, role, filter, caller)
-        case .agents: agents()
+        case .agents: agents(for: caller)
         case .reload(let isCheckOnly): reloaded(isCheckOnly)
         case .queues: queues(of: caller)
         case .deliveries(let state, let limit): deliveries.list(state, limit, caller)
@@ -80,13 +80,19 @@ struct AdminPort: Sendable {
         }
     }
 
-    private func agents() -> AdminAnswer {
+    /// Colleagues of the caller's shops; which other shops they serve is nobody's business there.
+    private func agents(for caller: AgentAccount) -> AdminAnswer {
         guard let accounts = door.accounts() else {
             return .unavailable("the accounts cannot be read at the moment")
         }
         return .json(
             RecordDesk.object("agents") { writer in
-                for account in accounts { Self.append(account, to: &writer) }
+                for account in accounts {
+                    var account = account
+                    account.shops = account.shops.limited(to: caller.shops)
+                    if account.shops == .only([]) { continue }
+                    Self.append(account, to: &writer)
+                }
             })
     }
 

@@ -79,7 +79,7 @@ struct DeliveriesCommand: ParsableCommand {
             greeting: "Hello")
         var times: [Int64] = []
         for number in 1...turns {
-            let id = ConversationID(Int64(number + 1 << 30) << 23)
+            let id = ConversationID(Int64(number + (1 << 30)) << 23)
             let turn = TurnCommit(
                 conversation: id, shop: shop,
                 entries: [Entry(sequence: 1, at: clock.wall(), body: .opened(opening))],
@@ -107,7 +107,7 @@ struct DeliveriesCommand: ParsableCommand {
     private static var residentMegabytes: Int {
         let status = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
         let pages = status?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(getpagesize()) >> 20
+        return (pages * Int(getpagesize())) >> 20
     }
 
     /// A tenth of the endpoints is in each of ten shops, so that both kinds share each.

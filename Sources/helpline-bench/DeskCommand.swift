@@ -19,6 +19,11 @@ struct DeskCommand: ParsableCommand {
     @Option(help: "Decisions measured.") var decisions = 20_000
 
     func run() throws {
+        // First of all: what the others let go of would be used again and not be seen.
+        let memory = try DeskCrowd.memory(agents)
+        print(
+            "\(memory.chatCount) chats with \(agents) agents: \(memory.bytesPerChat) bytes of desk "
+                + "state a chat, \(memory.bytesPerAgent) an agent")
         for (agents, waiting) in [
             (agents / 4, waiting / 4), (agents, waiting), (agents, waiting * 4),
             (agents * 4, waiting * 4),
@@ -27,10 +32,6 @@ struct DeskCommand: ParsableCommand {
             print("\(agents) agents, all busy, \(waiting) waiting")
             for (name, times) in figures { print("  \(name): \(Self.text(times))") }
         }
-        let memory = try DeskCrowd.memory(agents)
-        print(
-            "\(memory.chatCount) chats with \(agents) agents: \(memory.bytesPerChat) bytes of desk "
-                + "state a chat, \(memory.bytesPerAgent) an agent")
     }
 
     /// In microseconds.

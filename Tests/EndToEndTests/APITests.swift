@@ -8,8 +8,10 @@ import Testing
         ?? (Tools.has("schemathesis") ? "schemathesis" : nil)
 
     /// A server with one account of every role, and what the admin's token is.
-    private static func server() throws -> (server: ServerUnderTest, token: String) {
-        let site = try Site()
+    private static func server(
+        _ site: Site? = nil
+    ) throws -> (server: ServerUnderTest, token: String) {
+        let site = try site ?? Site()
         for (name, role) in [("maria", "agent"), ("ada", "admin")] {
             let made = try Outcome.helpline(
                 "agents", "add", name, "--role", role, "--generate", "--data", site.data,
@@ -25,10 +27,10 @@ import Testing
     }
 
     private static func ask(
-        _ server: ServerUnderTest, _ request: String, _ token: String
+        _ server: ServerUnderTest, _ request: String, _ token: String, as name: String = "ada"
     ) throws -> (status: Int, body: String) {
         let client = try LineClient(port: server.webPort)
-        let login = Data("ada:\(token)".utf8).base64EncodedString()
+        let login = Data("\(name):\(token)".utf8).base64EncodedString()
         client.send(
             "\(request) HTTP/1.1\r\nHost: here\r\nConnection: close\r\n"
                 + "Authorization: Basic \(login)\r\n\r\n")
@@ -59,6 +61,51 @@ import Testing
         #expect(reloaded.status == 200 && reloaded.body == #"{"shops":["kites"]}"#)
         let stranger = try Self.ask(server, "GET /api/v1/conversations", "hl_nothing")
         #expect(stranger.status == 401 && !stranger.body.contains(id))
+    }
+
+    @Test("who serves another shop sees nothing of this one, whatever they ask for")
+    func shopsAreApart() throws {
+        let site = try Site()
+        try site.write(Site.kitesSettings, to: "socks/shop.yml")
+        try site.write(Site.kitesIntents, to: "socks/en/socks.yml")
+        for (name, shop) in [("lena", "kites"), ("theo", "socks")] {
+            let made = try Outcome.helpline(
+                "agents", "add", name, "--role", "supervisor", "--generate", "--shops", shop,
+                "--data", site.data, "--intents", site.intents)
+            try #require(made.code == 0, "\(made.errors)")
+        }
+        func token(_ name: String) throws -> String {
+            let made = try Outcome.helpline(
+                "agents", "token", name, "--role", "supervisor", "--data", site.data)
+            let words = made.output.split(whereSeparator: \.isWhitespace)
+            return String(try #require(words.first { $0.hasPrefix("hl_") }, "\(made.errors)"))
+        }
+        let (lena, theo) = (try token("lena"), try token("theo"))
+        let (server, _) = try Self.server(site)
+        defer { server.stop() }
+        let client = try server.client()
+        client.send(Request(op: "hello", v: 1, shop: "kites"))
+        let id = try #require(client.event("welcome")?.conv)
+        client.send(.say("my secret is a purple kite", id: "c1"))
+        _ = client.event("message")
+        let own = try Self.ask(server, "GET /api/v1/conversations/\(id)", lena, as: "lena")
+        #expect(own.status == 200 && own.body.contains("purple"), "\(own)")
+        for path in [
+            "conversations/\(id)", "conversations", "conversations?state=open",
+            "conversations?shop=kites", "search?q=purple", "search?q=purple&shop=kites", "queues",
+            "deliveries", "deliveries?shop=kites", "agents",
+        ] {
+            let asked = try Self.ask(server, "GET /api/v1/\(path)", theo, as: "theo")
+            #expect((200..<500).contains(asked.status), "\(path): \(asked)")
+            #expect(
+                !asked.body.contains(id) && !asked.body.contains("purple")
+                    && !asked.body.contains("lena") && !asked.body.contains("\"kites\""),
+                "\(path): \(asked)")
+        }
+        let shown = try Self.ask(server, "GET /api/v1/conversations/\(id)", theo, as: "theo")
+        let unknown = try Self.ask(
+            server, "GET /api/v1/conversations/0000000000001", theo, as: "theo")
+        #expect(shown.status == unknown.status, "whether it exists is nobody's business")
     }
 
     @Test(

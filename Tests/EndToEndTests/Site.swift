@@ -55,7 +55,7 @@ final class Site {
 
     static let sizes = "Kites are 90, 120 and 150 cm wide."
 
-    private static let kitesSettings = """
+    static let kitesSettings = """
         name: Pip's Kites
         assistant: Pip
         languages: [en]
