@@ -26,10 +26,8 @@ final class CurlPool {
         self.epoll = epoll
         let owner = Unmanaged.passUnretained(self).toOpaque()
         let handle = UnsafeMutableRawPointer(multi)
-        ccurl_multi_set_long(
-            handle, CURLMOPT_MAX_HOST_CONNECTIONS, WebhookLimits.endpointAttemptCountMax)
-        ccurl_multi_set_long(
-            handle, CURLMOPT_MAX_TOTAL_CONNECTIONS, WebhookLimits.shopAttemptCountMax)
+        // How many connections there are is limited by how many attempts the loop lets begin. With limits of
+        // libcurl's own, what waits for a host that hangs would stand in one line with what does not.
         ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, WebhookLimits.shopAttemptCountMax)
         ccurl_multi_set_long(handle, CURLMOPT_MAX_CONCURRENT_STREAMS, 32)
         ccurl_multi_set_pointer(handle, CURLMOPT_SOCKETDATA, owner)
