@@ -198,7 +198,8 @@ let package = Package(
         .testTarget(
             name: "ChatListenersTests",
             dependencies: [
-                "SessionKit", "ChatListeners", "ChatSessions", "ChatWire", "Engine", "FrontOffice",
+                "SessionKit", "TestKit", "ChatListeners", "ChatSessions", "ChatWire", "Engine",
+                "FrontOffice",
                 "IntentMatching", "JSONText",
                 "Dialogue", "CleanText", logging,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

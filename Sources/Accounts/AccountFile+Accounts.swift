@@ -103,22 +103,33 @@ extension AccountFile {
             .flatMap { AgentAccount($0) }
     }
 
-    /// Those who may log in now.
-    func enabled() throws(AccountError) -> [AgentAccount] {
-        try read {
-            try Row.fetchAll($0, sql: "SELECT * FROM account WHERE is_disabled = 0 ORDER BY id")
-        }.compactMap { AgentAccount($0) }
+    /// Those who may log in now, by name, and by what.
+    func roll() throws(AccountError) -> AccountRoll {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM account WHERE is_disabled = 0 ORDER BY id")
+            let tokens = try Data.fetchAll(
+                database,
+                sql: """
+                    SELECT digest FROM token JOIN account ON account.id = token.account
+                    WHERE is_disabled = 0
+                    """)
+            let passwords = rows.map { LoginProof(password: $0["password"]) }
+            return AccountRoll(
+                accounts: rows.compactMap { AgentAccount($0) },
+                proofs: Set(passwords + tokens.map { LoginProof(keptDigest: $0) }))
+        }
     }
 
     /// The account and its password's hash, if it may log in.
     func credentials(
         of id: AgentID
-    ) throws(AccountError) -> (account: AgentAccount, hash: PasswordHash)? {
+    ) throws(AccountError) -> (account: AgentAccount, hash: PasswordHash, proof: LoginProof)? {
         let row = try read { try Row.fetchOne($0, sql: Self.byID, arguments: [id.name]) }
         guard let row, row["is_disabled"] == 0, let account = AgentAccount(row),
             let hash = PasswordHash(row["password"])
         else { return nil }
-        return (account, hash)
+        return (account, hash, LoginProof(password: row["password"]))
     }
 
     static let byID = "SELECT * FROM account WHERE id = ?"

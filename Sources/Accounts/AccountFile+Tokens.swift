@@ -54,30 +54,45 @@ extension AccountFile {
         }
     }
 
-    /// Who a token is, if it is good: with the token's role and shops where those
-    /// are less than the account's.
-    func account(byToken token: String, at now: WallTime) throws(AccountError) -> AgentAccount? {
+    /// Whom a token lets in, if it is good: until it runs out.
+    func login(byToken token: String, at now: WallTime) throws(AccountError) -> Login? {
+        let digest = Self.digest(of: token)
         let row = try read {
             try Row.fetchOne(
                 $0,
                 sql: """
-                    SELECT account.*, token.role AS token_role, token.shops AS token_shops
+                    SELECT account.*, token.role AS token_role, token.shops AS token_shops,
+                        token.expires_at AS token_expires_at
                     FROM token
                     JOIN account ON account.id = token.account
                     WHERE token.digest = ? AND token.expires_at > ? AND is_disabled = 0
                     """,
-                arguments: [Self.digest(of: token), now.milliseconds])
+                arguments: [digest, now.milliseconds])
         }
         guard let row, var account = AgentAccount(row),
             let role = AgentRole(rawValue: row["token_role"])
         else { return nil }
         account.role = min(account.role, role)
         account.shops = account.shops.limited(to: ShopReach(written: row["token_shops"]))
-        return account
+        return Login(
+            account, proof: LoginProof(keptDigest: digest),
+            until: WallTime(milliseconds: row["token_expires_at"]))
     }
 
     private static func digest(of token: String) -> Data {
         Data(SHA256.hash(data: Data(token.utf8)))
+    }
+}
+
+extension LoginProof {
+    /// - Parameter kept: The hash of a password with its salt, as the file has it.
+    init(password kept: String) {
+        self.init(keptDigest: Data(SHA256.hash(data: Data(kept.utf8))))
+    }
+
+    /// - Parameter kept: A SHA-256.
+    init(keptDigest kept: Data) {
+        self.init(digest: kept.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     }
 }
 

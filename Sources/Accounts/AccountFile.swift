@@ -50,7 +50,7 @@ public final class AccountFile: Sendable {
         }
     }
 
-    /// Counts up with every change of any account, by any process.
+    /// Counts up with every change of any account or token, by any process.
     func generation() throws(AccountError) -> Int {
         try read { try Int.fetchOne($0, sql: "SELECT count FROM generation") ?? 0 }
     }
@@ -73,6 +73,8 @@ enum AccountSchema {
         migrator.registerMigration("2") {
             try $0.execute(sql: "ALTER TABLE token ADD COLUMN shops TEXT")
         }
+        // Running servers hear of tokens as they hear of accounts.
+        migrator.registerMigration("3") { try $0.execute(sql: tokenTriggers) }
         if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
             throw AccountError.file("a later version of Helpline wrote the accounts")
         }
@@ -110,6 +112,13 @@ enum AccountSchema {
         CREATE TRIGGER account_changed AFTER UPDATE ON account
             BEGIN UPDATE generation SET count = count + 1; END;
         CREATE TRIGGER account_removed AFTER DELETE ON account
+            BEGIN UPDATE generation SET count = count + 1; END;
+        """
+
+    private static let tokenTriggers = """
+        CREATE TRIGGER token_made AFTER INSERT ON token
+            BEGIN UPDATE generation SET count = count + 1; END;
+        CREATE TRIGGER token_revoked AFTER DELETE ON token
             BEGIN UPDATE generation SET count = count + 1; END;
         """
 }

@@ -22,6 +22,8 @@ public final class AccountRegister: Sendable {
     }
 
     private let file: AccountFile
+    /// How long a log-in lasts at the most.
+    private let loginTime: Duration
     private let operatorDigest: SHA256.Digest?
     private let logger: Logger
     private let clock: Clock
@@ -50,12 +52,16 @@ public final class AccountRegister: Sendable {
         }
     }
 
-    /// - Parameter operatorPassword: Lets `operator` in with every right, whatever the file says; nil
-    ///   for nobody.
+    /// - Parameters:
+    ///   - operatorPassword: Lets `operator` in with every right, whatever the file says; nil for
+    ///     nobody.
+    ///   - loginTime: How long a log-in lasts; one by a token ends with the token if that is sooner.
     public init(
-        file: AccountFile, operatorPassword: String?, clock: Clock, logger: Logger
+        file: AccountFile, operatorPassword: String?, loginTime: Duration, clock: Clock,
+        logger: Logger
     ) throws {
         self.file = file
+        self.loginTime = loginTime
         self.clock = clock
         self.logger = logger
         operatorDigest = operatorPassword.map { SHA256.hash(data: Data($0.utf8)) }
@@ -97,7 +103,7 @@ public final class AccountRegister: Sendable {
     private func judge(
         _ request: LoginRequest, _ answer: @escaping @Sendable (LoginOutcome) -> Void
     ) {
-        let found = account(for: request)
+        let found = login(for: request)
         let now = clock.monotonic()
         let delay = state.withLock { state -> Duration in
             state.waitingCount -= 1
@@ -117,16 +123,24 @@ public final class AccountRegister: Sendable {
         answer(.accepted(found))
     }
 
-    private func account(for request: LoginRequest) -> AgentAccount? {
+    private func login(for request: LoginRequest) -> Login? {
+        let now = clock.wall()
+        let until = now + loginTime
         do throws(AccountError) {
             if request.password.hasPrefix(AccountFile.tokenPrefix) {
-                let account = try file.account(byToken: request.password, at: clock.wall())
-                return account?.id == request.name ? account : nil
+                guard var login = try file.login(byToken: request.password, at: now),
+                    login.account.id == request.name
+                else { return nil }
+                login.until = min(login.until, until)
+                return login
             }
             let known = try file.credentials(of: request.name)
             let matches = try? (known?.hash ?? decoy).matches(request.password)
-            if isOperator(request) { return Self.operatorAccount }
-            return matches == true ? known?.account : nil
+            if isOperator(request), let account = Self.operatorAccount, let operatorProof {
+                return Login(account, proof: operatorProof, until: until)
+            }
+            guard matches == true, let known else { return nil }
+            return Login(known.account, proof: known.proof, until: until)
         } catch {
             logger.error("the accounts cannot be read", metadata: ["details": "\(error)"])
             return nil
@@ -139,17 +153,21 @@ public final class AccountRegister: Sendable {
         return SHA256.hash(data: Data(request.password.utf8)) == operatorDigest
     }
 
+    private var operatorProof: LoginProof? {
+        operatorDigest.map { LoginProof(keptDigest: Data(SHA256.hash(data: Data($0)))) }
+    }
+
     private static let operatorAccount: AgentAccount? = AgentID(operatorName).map {
         AgentAccount(id: $0, name: "Operator", role: .admin)
     }
 }
 
 extension AccountRegister {
-    /// Looks once a second whether any process has changed an account.
+    /// Looks once a second whether any process has changed an account or a token.
     ///
-    /// - Parameter onChange: Gets all accounts that may log in; called on a thread of the register,
-    ///   once at the beginning and after each change.
-    public func watch(_ onChange: @escaping @Sendable ([AgentAccount]) -> Void) {
+    /// - Parameter onChange: Gets all that may log in; called on a thread of the register, once at the
+    ///   beginning and after each change.
+    public func watch(_ onChange: @escaping @Sendable (AccountRoll) -> Void) {
         guard !isStopped.load(ordering: .acquiring) else { return }
         look(onChange)
         clock.after(.seconds(1)) { [weak self] in self?.watch(onChange) }
@@ -165,7 +183,7 @@ extension AccountRegister {
     }
 
     /// Tells of changes since the last look.
-    func look(_ onChange: ([AgentAccount]) -> Void) {
+    func look(_ onChange: (AccountRoll) -> Void) {
         do throws(AccountError) {
             let generation = try file.generation()
             let isNew = state.withLock { state in
@@ -173,12 +191,13 @@ extension AccountRegister {
                 return state.generation != generation
             }
             guard isNew else { return }
-            var accounts = try file.enabled()
-            if operatorDigest != nil, let own = Self.operatorAccount {
-                accounts.removeAll { $0.id == own.id }
-                accounts.append(own)
+            var roll = try file.roll()
+            if let operatorProof, let own = Self.operatorAccount {
+                roll.accounts.removeAll { $0.id == own.id }
+                roll.accounts.append(own)
+                roll.proofs.insert(operatorProof)
             }
-            onChange(accounts)
+            onChange(roll)
         } catch {
             logger.error("the accounts cannot be read", metadata: ["details": "\(error)"])
         }

@@ -63,11 +63,11 @@ extension CustomerLineHandler {
 
     private func take(_ outcome: LoginOutcome) {
         if let failure = BackOffice.failure(of: outcome) { return tell(failure) }
-        guard case .accepted(let account) = outcome else { return }
-        wire.loggedIn(account.id, as: account.role)
+        guard case .accepted(let login) = outcome else { return }
+        wire.loggedIn(login.account.id, as: login.account.role)
         flags.formUnion([.isOfTheDesk, .isKnownToFloor, .waitsForDesk])
         inbox = commons.directory.inbox(for: shop)
-        put(.agentConnected(id, account))
+        put(.agentConnected(id, login))
     }
 
     func reload(isCheckOnly: Bool) {

@@ -168,7 +168,8 @@ extension Notice.Failure {
             .tooManySessions, .shuttingDown:
             true
         case .badJSON, .unknownOp, .unknownCommand, .usage, .lineTooLong, .notUTF8,
-            .wrongProtocol, .rateLimited, .conversationOpen, .loginRefused, .notAllowed, .idle,
+            .wrongProtocol, .rateLimited, .conversationOpen, .loginRefused, .loginExpired,
+            .notAllowed, .idle,
             .reloadRefused, .noSuchCase, .noSuchText:
             false
         }

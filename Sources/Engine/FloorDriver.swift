@@ -114,6 +114,10 @@ public final class FloorDriver {
             floor.undoSeating(at: now)
             doubtful.formUnion(batch.commits.map(\.conversation))
             floor.showOffersAgain()
+            // Who was to be sent away was not told yet.
+            for case .timerFired(.login(let session)) in due {
+                timers.insert(.login(session), at: monotonic + .seconds(1))
+            }
             // The desk goes on from where it is: what it waits for, it still has to be told.
             for case .setTimer(.desk(let timer), let wait) in batch.effects {
                 timers.insert(.desk(timer), at: monotonic + wait)

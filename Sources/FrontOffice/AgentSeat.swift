@@ -9,14 +9,19 @@ struct AgentSeat: Sendable {
     let roleMax: AgentRole
     /// The same for shops.
     let shopsMax: ShopReach
+    let proof: LoginProof
+    /// When the log-in ends.
+    let until: WallTime
     let session: SessionID
     /// The case that lines without a number go to.
     var front: ConversationID?
 
-    init(account: AgentAccount, session: SessionID) {
-        self.account = account
+    init(_ login: Login, session: SessionID) {
+        account = login.account
         roleMax = account.role
         shopsMax = account.shops
+        proof = login.proof
+        until = login.until
         self.session = session
     }
 

@@ -4,26 +4,6 @@ import Vocabulary
 
 /// People of the desk who come, speak and go.
 extension Floor {
-    mutating func connect(
-        _ account: AgentAccount, _ session: SessionID, at now: WallTime
-    ) -> [FloorEffect] {
-        let old = agents[account.id]
-        if let old, old.session != session { agentOfSession[old.session] = nil }
-        var seat = AgentSeat(account: account, session: session)
-        seat.front = old?.front
-        agents[account.id] = seat
-        agentOfSession[session] = account.id
-        let profile = seat.profile(shops: shops.mapValues(\.languages))
-        var effects: [FloorEffect] = [.tell(session, .desk(.signedIn(account)))]
-        effects += carryOut(desk.handle(.agentConnected(profile, session), at: now), at: now)
-        // What they had before, and what is offered to them, is theirs again.
-        for id in desk.cases(of: account.id) { effects += showCase(id, to: account.id, at: now) }
-        if let old, old.session != session {
-            effects += carryOut(desk.offers(to: account.id).map { .offer($0) }, at: now)
-        }
-        return effects
-    }
-
     /// The connection is gone; the desk keeps what they have for a while.
     mutating func lose(
         _ agent: AgentID, _ session: SessionID, at now: WallTime
@@ -49,29 +29,6 @@ extension Floor {
         for id in seats.keys where seats[id]?.guests.contains(agent) == true {
             seats[id]?.guests.removeAll { $0 == agent }
         }
-    }
-
-    /// Accounts have changed: whoever may not be here any more is sent away.
-    mutating func replace(_ accounts: [AgentAccount], at now: WallTime) -> [FloorEffect] {
-        let byID = Dictionary(
-            accounts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var effects: [FloorEffect] = []
-        for agent in agents.keys.sorted() {
-            guard var account = byID[agent] else {
-                effects += carryOut(desk.handle(.agentRemoved(agent), at: now), at: now)
-                continue
-            }
-            // A token's log-in stays what it is.
-            account.role = min(account.role, agents[agent]?.roleMax ?? .agent)
-            account.shops = account.shops.limited(to: agents[agent]?.shopsMax ?? .only([]))
-            guard agents[agent]?.account != account else { continue }
-            agents[agent]?.account = account
-            if let session = agents[agent]?.session {
-                effects.append(.tell(session, .desk(.signedIn(account))))
-            }
-            effects += tellProfile(of: agent, at: now)
-        }
-        return effects
     }
 
     mutating func tellProfile(of agent: AgentID, at now: WallTime) -> [FloorEffect] {

@@ -181,8 +181,9 @@ public struct Floor: Sendable {
             return tell(id, .timerFired(kind), at: now)
         case .timerFired(.desk(let timer)):
             return carryOut(desk.handle(.timerFired(timer), at: now), at: now)
-        case .agentConnected(let session, let account):
-            return connect(account, session, at: now)
+        case .timerFired(.login(let session)): return expire(session, at: now)
+        case .agentConnected(let session, let login):
+            return connect(login, session, at: now)
         case .agentLoggedOut(let session): return logOut(session, at: now)
         case .agentSaid(let session, let line): return hear(session, line, at: now)
         case .agentCommanded(let session, let command, let number):
@@ -191,7 +192,7 @@ public struct Floor: Sendable {
             return obey(session, command, at: now)
         case .signed(let session, let sign, let number):
             return pass(sign, from: session, about: number)
-        case .accountsReplaced(let accounts): return replace(accounts, at: now)
+        case .accountsReplaced(let roll): return replace(roll, at: now)
         case .endpointsDisabled(let troubles): return tell(of: troubles)
         case .rulesReplaced(let rules):
             writtenRules = rules

@@ -15,7 +15,7 @@ public enum FloorEvent: Sendable {
     case disconnected(SessionID)
     case timerFired(FloorTimer)
     /// A person of the desk has logged in on this session.
-    case agentConnected(SessionID, AgentAccount)
+    case agentConnected(SessionID, Login)
     case agentLoggedOut(SessionID)
     case agentSaid(SessionID, AgentLine)
     /// `case` is the one that was named beside the command; nil: the one in front.
@@ -23,8 +23,8 @@ public enum FloorEvent: Sendable {
     case supervisorCommanded(SessionID, SupervisorCommand)
     /// Somebody types or has read; `case` as above, for people of the desk.
     case signed(SessionID, ChatSign, case: Int?)
-    /// Accounts have changed; all that may log in.
-    case accountsReplaced([AgentAccount])
+    /// Accounts, passwords or tokens have changed; all that are in force.
+    case accountsReplaced(AccountRoll)
     /// Every endpoint that is sent nothing more until somebody enables it, with why; none: all is well.
     case endpointsDisabled([EndpointTrouble])
     /// How the desk routes, as the files say; shops not among the floor's are left aside.
@@ -149,6 +149,8 @@ public struct ResumeRequest: Sendable {
 public enum FloorTimer: Hashable, Sendable {
     case conversation(ConversationID, ConversationTimer)
     case desk(DeskTimer)
+    /// The time of the log-in on this session may be over.
+    case login(SessionID)
 
     public init(conversation: ConversationID, kind: ConversationTimer) {
         self = .conversation(conversation, kind)

@@ -120,6 +120,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case conversationOpen = "conversation_open"
     case tokenExpired = "token_expired"
     case loginRefused = "login_refused"
+    case loginExpired = "login_expired"
     case notAllowed = "not_allowed"
     case idle
     case shuttingDown = "shutting_down"

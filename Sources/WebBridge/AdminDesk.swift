@@ -46,8 +46,8 @@ final class AdminDesk: Sendable {
         }
         source.admit(login) { [self] outcome in
             switch outcome {
-            case .accepted(let caller) where caller.role >= query.role:
-                pool.addOperation { [self] in end(judged(query, caller), answer) }
+            case .accepted(let login) where login.account.role >= query.role:
+                pool.addOperation { [self] in end(judged(query, login.account), answer) }
             case .accepted:
                 let text = "this needs the role \(query.role.rawValue)"
                 end(.error(AdminError(status: .forbidden, code: "not_allowed", text: text)), answer)

@@ -18,7 +18,7 @@ struct AgentDoor: Sendable {
     private let clock: any TimeSource
     private let logger: Logger
 
-    /// - Throws: `AccountError`.
+    /// - Throws: `AccountError`, `StartError`.
     init(
         _ settings: Settings, shops: [ShopID], clock: any TimeSource, logger: Logger
     ) throws {
@@ -28,6 +28,7 @@ struct AgentDoor: Sendable {
         self.logger = logger
         register = try AccountRegister(
             file: file, operatorPassword: settings.operatorPassword,
+            loginTime: try settings.loginTime(),
             clock: AccountRegister.Clock(
                 wall: { clock.wall() }, monotonic: { clock.monotonic() }),
             logger: logger)

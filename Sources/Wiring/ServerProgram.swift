@@ -260,6 +260,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case webOrigin(String)
     /// The setting's name and its days.
     case keptDays(String, Int)
+    case loginHours(Int)
 
     public var description: String {
         switch self {
@@ -273,6 +274,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
             "the operator's password needs \(AgentDoor.passwordBytesMin) bytes or more"
         case .keptDays(let name, let days):
             "\(name): \(days) days are not possible; allowed are 1 to 3650"
+        case .loginHours(let hours):
+            "login-hours: \(hours) hours are not possible; allowed are 1 to 168"
         case .allowance(let text):
             "'\(text)' is no network to allow; write 10.1.2.0/24, 10.1.2.3:8080 or [fd00::1]:8080"
         case .webOrigin(let text):

@@ -40,6 +40,8 @@ public struct Settings: Equatable, Sendable {
     /// Days that the ledger keeps what was delivered, and what was given up; 1 to 3650.
     public var deliveriesKeptDays = 7
     public var deadLettersKeptDays = 30
+    /// Hours after which whoever has logged in to the desk has to do so again; 1 to 168.
+    public var loginHours = 12
     /// trace, debug, info, notice, warning or error.
     public var logLevel = "notice"
 
@@ -51,7 +53,7 @@ public struct Settings: Equatable, Sendable {
         "intents", "data", "line", "web", "line-tls", "tls-cert", "tls-key", "default-shop",
         "proxy-from", "no-rate-limits", "loops", "operator-password", "login-from-loopback",
         "log-level", "webhook-allow", "web-origin", "deliveries-kept-days",
-        "dead-letters-kept-days",
+        "dead-letters-kept-days", "login-hours",
     ]
 
     /// Reads the environment and, if one is named, the file (YAML or JSON).
@@ -85,6 +87,7 @@ public struct Settings: Equatable, Sendable {
         settings.webOrigins = list(reader.string(forKey: "web-origin") ?? "")
         settings.deliveriesKeptDays = reader.int(forKey: "deliveries-kept-days", default: 7)
         settings.deadLettersKeptDays = reader.int(forKey: "dead-letters-kept-days", default: 30)
+        settings.loginHours = reader.int(forKey: "login-hours", default: 12)
         settings.webhookAllowances = list(reader.string(forKey: "webhook-allow") ?? "")
         return settings
     }
@@ -96,6 +99,12 @@ public struct Settings: Equatable, Sendable {
 }
 
 extension Settings {
+    /// - Throws: `StartError` for a number of hours that is not possible.
+    func loginTime() throws(StartError) -> Duration {
+        guard (1...168).contains(loginHours) else { throw .loginHours(loginHours) }
+        return .seconds(loginHours * 3_600)
+    }
+
     /// - Throws: `StartError` for a number of days that is not possible.
     func retention() throws(StartError) -> DeliveryRetention {
         let asked = [

@@ -125,11 +125,13 @@ final class AccountsForTest {
             for: made.id, label: "wall", role: .agent, days: 30, at: AccountsForTest.now)
         #expect(token.hasPrefix("hl_") && token.utf8.count == 3 + 43)
         let later = AccountsForTest.now + .seconds(29 * 86_400)
-        let found = try #require(try accounts.file.account(byToken: token, at: later))
-        #expect(found.id == made.id && found.role == .agent, "its role is the token's")
+        let found = try #require(try accounts.file.login(byToken: token, at: later))
         let over = AccountsForTest.now + .seconds(30 * 86_400)
-        #expect(try accounts.file.account(byToken: token, at: over) == nil)
-        #expect(try accounts.file.account(byToken: token + "x", at: later) == nil)
+        #expect(
+            found.account.id == made.id && found.account.role == .agent, "its role is the token's")
+        #expect(found.until == over)
+        #expect(try accounts.file.login(byToken: token, at: over) == nil)
+        #expect(try accounts.file.login(byToken: token + "x", at: later) == nil)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: accounts.folder + "/accounts.sqlite"))
         let log = try? Data(
             contentsOf: URL(fileURLWithPath: accounts.folder + "/accounts.sqlite-wal"))
@@ -143,7 +145,7 @@ final class AccountsForTest {
                 for: made.id, label: "x", role: nil, days: 0, at: AccountsForTest.now)
         }
         try accounts.file.revokeToken("wall", of: made.id)
-        #expect(try accounts.file.account(byToken: token, at: later) == nil)
+        #expect(try accounts.file.login(byToken: token, at: later) == nil)
     }
 
     @Test func aTokenReachesNoMoreThanItsShops() throws {
@@ -156,13 +158,13 @@ final class AccountsForTest {
             for: made.id, label: "crm", role: nil, shops: .only([juniper]), days: 1,
             at: AccountsForTest.now)
         let now = AccountsForTest.now
-        #expect(try accounts.file.account(byToken: wide, at: now)?.shops == .only([juniper]))
+        #expect(try accounts.file.login(byToken: wide, at: now)?.account.shops == .only([juniper]))
         #expect(try accounts.file.list().first?.tokens.first?.shops == .only([juniper]))
         // The account loses the shop: the token does not bring it back, nor the other one.
         var narrow = made
         narrow.shops = .only([lumen])
         try accounts.file.change(narrow)
-        #expect(try accounts.file.account(byToken: wide, at: now)?.shops == .only([]))
+        #expect(try accounts.file.login(byToken: wide, at: now)?.account.shops == .only([]))
         #expect(throws: AccountError.tokenShops([juniper])) {
             try accounts.file.makeToken(
                 for: made.id, label: "x", role: nil, shops: .only([juniper]), days: 1, at: now)

@@ -15,6 +15,7 @@ final class RegisterForTest: Sendable {
         let delays = Delays()
         register = try AccountRegister(
             file: file, operatorPassword: operatorPassword,
+            loginTime: Self.loginTime,
             clock: AccountRegister.Clock(
                 wall: { AccountsForTest.now }, monotonic: { moment.now.withLock { $0 } },
                 after: { delay, body in
@@ -25,6 +26,10 @@ final class RegisterForTest: Sendable {
         self.moment = moment
         waited = delays
     }
+
+    static let loginTime = Duration.seconds(12 * 3_600)
+    /// When a log-in of now ends.
+    static let end = AccountsForTest.now + loginTime
 
     let moment: Moment
     let waited: Delays
@@ -44,6 +49,18 @@ final class RegisterForTest: Sendable {
     }
 }
 
+extension RegisterForTest {
+    /// nil if the log-in was not accepted.
+    func accepted(
+        _ name: String, _ password: String, from address: String = "192.0.2.1"
+    ) async throws -> Login? {
+        guard case .accepted(let login) = try await logIn(name, password, from: address) else {
+            return nil
+        }
+        return login
+    }
+}
+
 @Suite struct AccountRegisterTests {
     @Test func theRightPasswordAndTheRightTokenLogIn() async throws {
         let accounts = try AccountsForTest()
@@ -51,8 +68,10 @@ final class RegisterForTest: Sendable {
         let token = try accounts.file.makeToken(
             for: made.id, label: "t", role: nil, days: 1, at: AccountsForTest.now)
         let office = try RegisterForTest(accounts.file)
-        #expect(try await office.logIn("maria", "correct horse") == .accepted(made))
-        #expect(try await office.logIn("maria", token) == .accepted(made))
+        for shown in ["correct horse", token] {
+            let login = try await office.accepted("maria", shown)
+            #expect(login?.account == made && login?.until == RegisterForTest.end)
+        }
         try accounts.add("jonas")
         #expect(try await office.logIn("jonas", token) == .refused, "somebody else's token")
     }
@@ -95,15 +114,17 @@ final class RegisterForTest: Sendable {
             #expect(try await office.logIn("name-\(number)", "guess") == .refused)
         }
         #expect(try await office.logIn("maria", "correct horse") == .tooMany(waitSeconds: 61))
-        #expect(try await office.logIn("maria", "correct horse", from: "x") == .accepted(made))
+        #expect(try await office.accepted("maria", "correct horse", from: "x")?.account == made)
     }
 
     @Test func theOperatorOfTheEnvironmentIsAnAdmin() async throws {
         let accounts = try AccountsForTest()
         let office = try RegisterForTest(accounts.file, operatorPassword: "twelve bytes")
-        guard case .accepted(let account) = try await office.logIn("operator", "twelve bytes")
-        else { return #expect(Bool(false), "was refused") }
-        #expect(account.role == .admin && account.shops == .all)
+        let login = try #require(try await office.accepted("operator", "twelve bytes"))
+        #expect(login.account.role == .admin && login.account.shops == .all)
+        var roll: AccountRoll?
+        office.register.look { roll = $0 }
+        #expect(roll?.accounts == [login.account] && roll?.proofs == [login.proof])
         #expect(try await office.logIn("operator", "twelve byteS") == .refused)
     }
 
@@ -111,7 +132,7 @@ final class RegisterForTest: Sendable {
         let accounts = try AccountsForTest()
         let office = try RegisterForTest(accounts.file)
         var told: [[String]] = []
-        func look() { office.register.look { told.append($0.map(\.id.name)) } }
+        func look() { office.register.look { told.append($0.accounts.map(\.id.name)) } }
         look()
         look()
         try accounts.add("maria")
@@ -120,6 +141,43 @@ final class RegisterForTest: Sendable {
         look()
         look()
         #expect(told == [[], ["maria"], []])
+    }
+
+    @Test func aLogInByATokenEndsWithTheToken() async throws {
+        let accounts = try AccountsForTest()
+        let made = try accounts.add("maria")
+        let token = try accounts.file.makeToken(
+            for: made.id, label: "t", role: nil, days: 1,
+            at: AccountsForTest.now + .seconds(-20 * 3_600))
+        let office = try RegisterForTest(accounts.file)
+        let login = try await office.accepted("maria", token)
+        #expect(login?.until == AccountsForTest.now + .seconds(4 * 3_600))
+    }
+
+    @Test func whatWasShownIsGoodUntilItIsChangedOrRevoked() async throws {
+        let accounts = try AccountsForTest()
+        let made = try accounts.add("maria")
+        let token = try accounts.file.makeToken(
+            for: made.id, label: "t", role: nil, days: 1, at: AccountsForTest.now)
+        let office = try RegisterForTest(accounts.file)
+        let byPassword = try #require(try await office.accepted("maria", "correct horse"))
+        let byToken = try #require(try await office.accepted("maria", token))
+        #expect(byPassword.proof != byToken.proof)
+        var proofs: Set<LoginProof> = []
+        func look() { office.register.look { proofs = $0.proofs } }
+        look()
+        #expect(proofs == [byPassword.proof, byToken.proof])
+        try accounts.file.revokeToken("t", of: made.id)
+        look()
+        #expect(proofs == [byPassword.proof])
+        _ = try accounts.file.makeToken(
+            for: made.id, label: "u", role: nil, days: 1, at: AccountsForTest.now)
+        try accounts.file.setPassword("battery staple", of: made.id)
+        look()
+        #expect(proofs.count == 2 && proofs.isDisjoint(with: [byPassword.proof, byToken.proof]))
+        try accounts.file.setDisabled(true, of: made.id)
+        look()
+        #expect(proofs.isEmpty, "neither its password nor its tokens")
     }
 
     @Test func limitsForgetTheOldestAndStayBounded() {

@@ -69,6 +69,11 @@ class Server:
         found = [Path(named)] if named else [ROOT / ".build" / kind / "helpline" for kind in ("debug", "release")]
         return next((str(path) for path in found if path.exists()), None)
 
+    def run(self, *arguments, typed=""):
+        """A command of the binary about this server's record."""
+        subprocess.run([self.binary(), *arguments, "--data", self.data], input=typed + "\n", text=True,
+                       stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
+
     def said(self):
         self.log.flush()
         return Path(self.log.name).read_text()

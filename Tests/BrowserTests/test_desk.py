@@ -118,6 +118,25 @@ class DeskTests(BrowserCase):
         self.assertNotIn("bot", [role for role, _ in seen[joined:]], "no bot line behind a person's")
         self.finish(agent, shopper)
 
+    def test_a_log_in_that_ends_costs_neither_chats_nor_drafts(self):
+        agent = self.log_in()
+        shopper = self.ask_for_a_person()
+        self.take(agent)
+        agent.locator(".composer textarea").fill("half an answer")
+        # The same password, set anew: what the old one began ends.
+        self.server.run("agents", "password", "maria", typed=self.passwords["maria"])
+        agent.locator("#login").wait_for()
+        self.assertIn("log in again", agent.locator("#login-wrong").inner_text())
+        self.assertNotIn("JP-10432", agent.content(), "nothing of the customer stays in the page")
+        self.shot(agent, "desk-9-expired")
+        agent.locator("#login-password").fill(self.passwords["maria"])
+        agent.locator("#login-password").press("Enter")
+        agent.locator(".chat-head").wait_for(timeout=30_000)
+        self.assertEqual(agent.locator(".composer textarea").input_value(), "half an answer")
+        self.answer(agent, "half an answer, and the rest of it")
+        shopper.locator(".line.agent", has_text="and the rest of it").wait_for()
+        self.finish(agent, shopper)
+
     def test_notes_and_prepared_texts(self):
         agent = self.log_in()
         shopper = self.ask_for_a_person()

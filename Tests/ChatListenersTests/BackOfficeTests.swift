@@ -1,5 +1,6 @@
 import ChatWire
 import SessionKit
+import TestKit
 import Testing
 import Vocabulary
 
@@ -13,9 +14,10 @@ struct BackOfficeTests {
             guard request.password == "open sesame" else { return answer(.refused) }
             answer(
                 .accepted(
-                    AgentAccount(
-                        id: request.name, name: "Op",
-                        role: request.name.name == "operator" ? .admin : .agent)))
+                    .lasting(
+                        AgentAccount(
+                            id: request.name, name: "Op",
+                            role: request.name.name == "operator" ? .admin : .agent))))
         },
         reload: { isCheckOnly in
             .message(

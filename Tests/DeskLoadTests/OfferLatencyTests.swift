@@ -151,9 +151,10 @@ struct OfferLatencyTests {
             logIn: { request, answer in
                 answer(
                     .accepted(
-                        AgentAccount(
-                            id: request.name, name: request.name.name, languages: [.english],
-                            capacity: capacity)))
+                        .lasting(
+                            AgentAccount(
+                                id: request.name, name: request.name.name, languages: [.english],
+                                capacity: capacity))))
             },
             reload: { _ in .message(.init(sequence: nil, role: .system, name: "", text: "")) })
     }

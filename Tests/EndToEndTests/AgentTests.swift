@@ -115,6 +115,32 @@ struct AgentTests {
         #expect(client.event() == nil, "and the connection ends")
     }
 
+    @Test("a new password ends what the old one began; with the new one the chats are there again")
+    func newPassword() throws {
+        let desk = try DeskServer(agents: [("maria", "--shops kites")])
+        let maria = try desk.agent("maria")
+        let (customer, _) = try desk.waitingCustomer()
+        let offer = try #require(maria.event("offer"))
+        maria.send(.command("/take", about: offer.case))
+        #expect(maria.event("assigned") != nil)
+        let changed = try Outcome.shell(
+            """
+            printf '%s\\n' 'kites fly higher' | \(Tools.helpline) agents password maria \
+            --data '\(desk.site.data)'
+            """)
+        #expect(changed.code == 0, "\(changed.errors)")
+        #expect(maria.event("error")?.code == "login_expired")
+        #expect(maria.event() == nil, "and the connection ends")
+        let again = try desk.server.client()
+        again.send(Request(op: "login", name: "maria", password: DeskServer.password))
+        #expect(again.event("error")?.code == "login_refused")
+        again.send(Request(op: "login", name: "maria", password: "kites fly higher"))
+        #expect(again.event("assigned")?.conv == offer.conv)
+        again.send(.answer("Here I am again.", id: "a1", about: offer.case))
+        #expect(again.event("ack")?.id == "a1")
+        #expect(customer.line(containing: "Here I am again.") != nil)
+    }
+
     @Test("kill -9 while an agent has a chat: both come back to it, with the first waiting time")
     func kill() throws {
         let port = try ServerUnderTest.steadyPort()

@@ -87,7 +87,8 @@ struct FloorDriverTests {
         _ = floor.run(.shopsReplaced([SimulatedShop.make(edition: edition)]))
         let ada = SimulatedShop.accounts[0]
         _ = floor.run(
-            .agentConnected(SessionID(50), ada), .agentCommanded(SessionID(50), .on, case: nil),
+            .agentConnected(SessionID(50), .lasting(ada)),
+            .agentCommanded(SessionID(50), .on, case: nil),
             DrivenFloor.opened(1), DrivenFloor.said(1, "shipping", id: "a"))
         _ = floor.run(DrivenFloor.said(1, "human", id: "b"))
         let told = floor.run(
@@ -186,6 +187,20 @@ struct FloorDriverTests {
             DrivenFloor.told(floor.run(after: .seconds(600)), 1)
                 == ["3 en 1 utter_idle_closed", "closed 4 idle"])
         #expect(floor.driver.floor.conversationCount == 0)
+    }
+
+    @Test("whose log-in ends while the record is closed is sent away as soon as it is open")
+    func endOfLoginIsKept() throws {
+        var floor = try DrivenFloor()
+        var login = Login.lasting(SimulatedShop.accounts[0])
+        login.until = floor.wall + .seconds(3_600)
+        _ = floor.run(.agentConnected(SessionID(50), login), DrivenFloor.opened(1))
+        floor.disk.failCalls(oneIn: 1)
+        _ = floor.run(DrivenFloor.said(1, "shipping"))
+        #expect(DrivenFloor.told(floor.run(after: .seconds(3_601)), 50).isEmpty)
+        floor.disk.failCalls(oneIn: nil)
+        let told = DrivenFloor.told(floor.run(after: .seconds(2)), 50)
+        #expect(told.first?.hasPrefix("! login_expired") == true)
     }
 
     @Test("what a resume shows again ends where the resume stands; later answers come once")

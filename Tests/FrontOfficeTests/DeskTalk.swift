@@ -64,7 +64,7 @@ struct DeskTalk {
         guard let account = SimulatedShop.accounts.first(where: { $0.id.name == name }) else {
             return ["no account"]
         }
-        return handle(.agentConnected(SessionID(session), account))
+        return handle(.agentConnected(SessionID(session), .lasting(account)))
     }
 
     @discardableResult

@@ -175,7 +175,7 @@ struct DeskTests {
     func disabled() {
         var talk = taken()
         let others = SimulatedShop.accounts.filter { $0.id.name != "ada" }
-        let told = talk.handle(.accountsReplaced(others))
+        let told = talk.handle(.accountsReplaced(.of(others)))
         #expect(told.contains("50: end"))
         #expect(talk.floor.conversations[0].phase == .waiting(queue: "general"))
     }

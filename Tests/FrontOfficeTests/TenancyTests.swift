@@ -33,9 +33,10 @@ struct TenancyTests {
             talk.handle(
                 .agentConnected(
                     SessionID(session),
-                    AgentAccount(
-                        id: id, name: "A", role: role, shops: .only([shop.id]),
-                        languages: [.english], capacity: 100)))
+                    .lasting(
+                        AgentAccount(
+                            id: id, name: "A", role: role, shops: .only([shop.id]),
+                            languages: [.english], capacity: 100))))
             talk.command(session, .on)
         }
         for customer in 1...30 {
@@ -110,9 +111,10 @@ struct TenancyTests {
         talk.handle(
             .agentConnected(
                 SessionID(50),
-                AgentAccount(
-                    id: id, name: "Ada", shops: .only([shops[0].id, shops[1].id]),
-                    languages: [.english])))
+                .lasting(
+                    AgentAccount(
+                        id: id, name: "Ada", shops: .only([shops[0].id, shops[1].id]),
+                        languages: [.english]))))
         talk.command(50, .on)
         talk.open(1, shop: shops[0].id)
         talk.say(1, "human")

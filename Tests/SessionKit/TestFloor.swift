@@ -106,9 +106,9 @@ package final class TestFloor: Sendable {
             case .disconnected:
                 book.disconnectedCount += 1
                 return nil
-            case .agentConnected(let session, let account):
+            case .agentConnected(let session, let login):
                 return Release(
-                    session: session, notices: [.desk(.signedIn(account)), Self.front],
+                    session: session, notices: [.desk(.signedIn(login.account)), Self.front],
                     settledCount: 1)
             case .agentSaid(let session, let line):
                 let message = Notice.Message(

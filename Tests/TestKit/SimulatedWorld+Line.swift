@@ -163,7 +163,7 @@ struct SimulatedLine {
         }
         isKnown = true
         wire.loggedIn(name, as: account.role)
-        put(.agentConnected(session, account))
+        put(.agentConnected(session, .lasting(account)))
     }
 
     private mutating func put(_ event: FloorEvent) {

@@ -2,6 +2,7 @@ import ChatSessions
 import Foundation
 import JSONText
 import SessionKit
+import TestKit
 import Testing
 import Vocabulary
 
@@ -80,8 +81,8 @@ struct AdminTests {
         AdminSource(
             admit: { login, answer in
                 switch login.password {
-                case "hl_agent": answer(.accepted(account(login.name, .agent)))
-                case "hl_admin": answer(.accepted(account(login.name, .admin)))
+                case "hl_agent": answer(.accepted(.lasting(account(login.name, .agent))))
+                case "hl_admin": answer(.accepted(.lasting(account(login.name, .admin))))
                 case "hl_fast": answer(.tooMany(waitSeconds: 9))
                 default: answer(.refused)
                 }

@@ -1,5 +1,6 @@
 import ChatSessions
 import SessionKit
+import TestKit
 import Testing
 import Vocabulary
 
@@ -70,7 +71,7 @@ struct OriginTests {
     func passwordsAreForOurOwnPages() async throws {
         let office = BackOffice(
             logIn: { request, answer in
-                answer(.accepted(AgentAccount(id: request.name, name: "Maria")))
+                answer(.accepted(.lasting(AgentAccount(id: request.name, name: "Maria"))))
             },
             reload: { _ in .ack(clientID: "", sequence: 0) })
         var configuration = TestServer.configuration()

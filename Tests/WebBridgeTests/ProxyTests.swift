@@ -1,6 +1,7 @@
 import ChatSessions
 import ChatWire
 import SessionKit
+import TestKit
 import Testing
 import Vocabulary
 
@@ -105,7 +106,7 @@ struct ProxyTests {
         let office = BackOffice(
             logIn: { request, answer in
                 guard request.password == "right-one" else { return answer(.refused) }
-                answer(.accepted(AgentAccount(id: request.name, name: "Maria")))
+                answer(.accepted(.lasting(AgentAccount(id: request.name, name: "Maria"))))
             },
             reload: { _ in .ack(clientID: "", sequence: 0) })
         let login = #"{"op":"login","name":"maria","password":"right-one"}"#

@@ -59,6 +59,16 @@ struct SettingsTests {
         }
     }
 
+    @Test("how long a log-in lasts is a setting, and has to be possible")
+    func endsLogins() throws {
+        var settings = Settings()
+        #expect(try settings.loginTime() == .seconds(12 * 3_600))
+        for hours in [0, -1, 169] {
+            settings.loginHours = hours
+            #expect(throws: StartError.loginHours(hours)) { try settings.loginTime() }
+        }
+    }
+
     @Test("a file that is missing or broken is an error")
     func refusesBrokenFile() async {
         await #expect(throws: (any Error).self) { try await Settings.read(file: "/nowhere.yml") }

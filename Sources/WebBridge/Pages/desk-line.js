@@ -22,6 +22,8 @@ export class Line extends EventTarget {
   }
 
   logIn(name, password) {
+    // What one agent did not get through is not said by another.
+    if (name !== this.#name) this.#pending.clear();
     this.#name = name;
     this.#password = password;
     this.#attempt = 0;

@@ -13,6 +13,8 @@ import { chooseLanguage, language, t, tellPage } from "/desk-words.js";
 
 let state = emptyState();
 let parts = null;
+// Answers under way when a log-in ran out, by conversation; only for the one who wrote them.
+let kept = { name: "", drafts: new Map() };
 const line = new Line(receive);
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const isLead = () => state.me && state.me.role !== "agent";
@@ -64,6 +66,7 @@ function receive(event) {
     return show();
   }
   const effect = take(state, event);
+  if (effect.assigned !== undefined) restoreDraft(state.cases.get(effect.assigned));
   if (effect.signedIn) signedIn();
   if (effect.toast) toast(effect.toast, effect.isLong);
   if (effect.alarm) ring([660, 880, 660]);
@@ -96,8 +99,9 @@ function refused({ code, id, text, hint }) {
     line.displaced();
     return toast(sentence, true);
   }
-  if (code === "login_refused" || (code === "not_allowed" && !state.me) || (code === "rate_limited" && !state.me)) {
+  if (code === "login_expired" || code === "login_refused" || (code === "not_allowed" && !state.me) || (code === "rate_limited" && !state.me)) {
     byID("login-wrong").textContent = sentence;
+    if (code === "login_expired") keepDrafts();
     line.refused();
     leave();
     return byID("login-password").focus();
@@ -368,6 +372,19 @@ byID("presence").addEventListener("change", ({ target }) => {
 });
 byID("show-board").addEventListener("click", () => act.board(byID("board").hidden));
 byID("show-keys").addEventListener("click", () => showCard(t("Keys"), keys));
+
+function keepDrafts() {
+  const now = state.cases.get(state.selected);
+  if (now && parts) now.draft = parts.input.value;
+  kept = { name: byID("login-name").value.trim(), drafts: new Map() };
+  for (const one of state.cases.values()) if (one.draft) kept.drafts.set(one.conversation, one.draft);
+}
+
+function restoreDraft(one) {
+  if (kept.name !== byID("login-name").value.trim()) return kept.drafts.clear();
+  one.draft ||= kept.drafts.get(one.conversation);
+  kept.drafts.delete(one.conversation);
+}
 
 function leave() {
   clearTimeout(refreshTimer);
