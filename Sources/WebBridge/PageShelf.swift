@@ -7,7 +7,8 @@ import Foundation
 ///
 /// What lies in `Pages` is served under its own path; `index.html` is `/`, and other pages are served
 /// without their `.html`. Nothing else of the machine can be reached: a path is looked up among these
-/// and never joined to a folder's name.
+/// and never joined to a folder's name. `/edition.json` names the compiled files as a whole, so that a
+/// page can find out that it is of another edition than the server.
 public struct PageShelf: Sendable {
     /// One page or asset, ready to be sent.
     struct Page: Sendable {
@@ -38,6 +39,11 @@ public struct PageShelf: Sendable {
             paths.append(path)
             pages[Self.requestPath(path)] = Self.page(path, Array(bytes))
         }
+        let edition = Self.hexadecimal(
+            SHA256.hash(
+                data: pages.sorted { $0.key < $1.key }.flatMap { "\($0.key)\($0.value.entityTag)".utf8 }))
+        pages["/edition.json"] = Self.page(
+            "edition.json", Array("{\"edition\":\"\(edition)\"}".utf8))
         for (path, bytes) in ShopFace.files(of: shops) { pages[path] = Self.page(path, bytes) }
         self.pages = pages
         filePaths = paths
@@ -53,12 +59,16 @@ public struct PageShelf: Sendable {
 
     private static func page(_ path: String, _ bytes: [UInt8]) -> Page {
         let kind = path.split(separator: ".").last.map(String.init) ?? ""
-        let digest = SHA256.hash(data: bytes).prefix(12).map { String(format: "%02x", $0) }
         return Page(
             contentType: contentTypes[kind] ?? "application/octet-stream",
-            entityTag: "\"\(digest.joined())\"", bytes: bytes,
+            entityTag: "\"\(hexadecimal(SHA256.hash(data: bytes)))\"", bytes: bytes,
             gzipped: Gzip.compressed(bytes),
             isForOtherPages: kind == "js" || kind == "css" || kind == "svg" || kind == "json")
+    }
+
+    /// The first 12 bytes.
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.prefix(12).map { String(format: "%02x", $0) }.joined()
     }
 
     private static let contentTypes = [

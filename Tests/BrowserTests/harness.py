@@ -54,14 +54,25 @@ class Server:
         for file in intents.glob("*/shop.yml"):
             text = re.sub(r"hours:\n(  .*\n)+", 'hours:\n  daily: ["00:00-24:00"]\n', file.read_text())
             file.write_text(re.sub(r"(holidays|special_days):\n(  .*\n)+", "", text))
-        self.log = open(self.folder / "log", "w+")
+        self.intents = intents
         self.data = self.folder / "data"
+        self._start()
+        self.passwords = dict(re.findall(r"^\s+(\w+) \([^)]*\), password (\S+)$", self.said(), re.M))
+
+    def _start(self):
+        self.log = open(self.folder / "log", "w+")
         self.process = subprocess.Popen(
-            [self.binary(), "serve", "--intents", intents, "--data", self.data, "--line", "127.0.0.1:0",
+            [self.binary(), "serve", "--intents", self.intents, "--data", self.data, "--line", "127.0.0.1:0",
              "--web", "127.0.0.1:0", "--no-rate-limits"],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, cwd=ROOT)
         self.line, self.web = self._addresses()
-        self.passwords = dict(re.findall(r"^\s+(\w+) \([^)]*\), password (\S+)$", self.said(), re.M))
+
+    def restart(self):
+        """Stops the server as a deploy does, and starts it again on other ports with the same record."""
+        self.process.terminate()
+        self.process.wait(30)
+        self.log.close()
+        self._start()
 
     @staticmethod
     def binary():

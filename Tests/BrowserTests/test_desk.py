@@ -137,6 +137,34 @@ class DeskTests(BrowserCase):
         shopper.locator(".line.agent", has_text="and the rest of it").wait_for()
         self.finish(agent, shopper)
 
+    def test_old_tabs_after_a_deploy(self):
+        agent = self.log_in()
+        shopper = self.ask_for_a_person()
+        self.take(agent)
+        self.answer(agent, "before the deploy")
+        shopper.locator(".line.agent", has_text="before the deploy").wait_for()
+        self.assertTrue(agent.locator("#outdated").is_hidden())
+        # The next server has other pages.
+        for page in (agent, shopper):
+            page.route("**/edition.json", lambda route: route.fulfill(json={"edition": "later"}))
+        self.wire.cut()
+        self.server.restart()
+        self.wire.target = self.server.web
+        self.say(shopper, "during the deploy")
+        self.wire.mend()
+        agent.locator("#chat .line.customer", has_text="during the deploy").wait_for(timeout=30_000)
+        self.answer(agent, "after the deploy")
+        shopper.locator(".line.agent", has_text="after the deploy").wait_for()
+        self.assertEqual(sum("deploy" in text for _, text in self.at_the_shop(shopper)), 3)
+        self.assertEqual(sum("deploy" in text for _, text in self.at_the_desk(agent)), 3)
+        self.wait_until(lambda: agent.locator("#presence").input_value() == "on", "not available as before")
+        agent.locator("#outdated").wait_for()
+        self.shot(agent, "desk-10-outdated")
+        agent.unroute("**/edition.json")
+        self.finish(agent, shopper)
+        # Nobody is at work in this tab any more: it is loaded anew by itself.
+        self.wait_until(lambda: agent.locator("#login").is_visible() and agent.locator("#outdated").is_hidden(), "the old page stayed")
+
     def test_notes_and_prepared_texts(self):
         agent = self.log_in()
         shopper = self.ask_for_a_person()

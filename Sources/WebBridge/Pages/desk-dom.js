@@ -62,6 +62,19 @@ export async function readShops() {
     // Names and colours are missing; ids stand in for them.
   }
 }
+
+let edition = null;
+/** Whether the server has other pages by now than the ones this tab was loaded with. */
+export async function isOutdated() {
+  try {
+    const now = (await (await fetch("/edition.json", { cache: "no-store" })).json()).edition;
+    edition ??= now;
+    return now !== edition;
+  } catch {
+    // The next log-in asks again.
+    return false;
+  }
+}
 export const shopName = (id) => shops.get(id)?.name ?? id;
 
 /** The shop a chat belongs to, in its colour, so that nobody answers for the wrong one. */

@@ -1,6 +1,9 @@
 // The texts of the desk in German, by what stands in the code.
 
 export const german = {
+  "Helpline was updated.": "Helpline wurde aktualisiert.",
+  "Load the page again": "Seite neu laden",
+  "Your log-in has ended. Please log in again; your chats are kept for you for a while.": "Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich wieder an; Ihre Chats bleiben eine Weile für Sie reserviert.",
   "asked for a person": "möchte mit einem Menschen sprechen",
   "was not understood by the bot": "wurde vom Bot nicht verstanden",
   "could not give what the bot asked for": "konnte nicht angeben, was der Bot brauchte",

@@ -1,6 +1,9 @@
 // The texts of the desk in Spanish, by what stands in the code.
 
 export const spanish = {
+  "Helpline was updated.": "Helpline se ha actualizado.",
+  "Load the page again": "Volver a cargar la página",
+  "Your log-in has ended. Please log in again; your chats are kept for you for a while.": "Tu sesión ha terminado. Vuelve a entrar; tus chats se guardan para ti durante un rato.",
   "asked for a person": "ha pedido hablar con una persona",
   "was not understood by the bot": "no ha sido entendido por el bot",
   "could not give what the bot asked for": "no ha podido dar lo que pedía el bot",

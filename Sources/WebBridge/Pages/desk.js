@@ -1,6 +1,6 @@
 // The agents' desk: log-in, wiring, keys. What is known lives in desk-state.js; each column shows its part of it.
 
-import { byID, button, make, readShops, shopName, tick } from "/desk-dom.js";
+import { byID, button, isOutdated, make, readShops, shopName, tick } from "/desk-dom.js";
 import { Line } from "/desk-line.js";
 import { acknowledged, emptyState, sent, take } from "/desk-state.js";
 import { showList } from "/desk-list.js";
@@ -13,6 +13,9 @@ import { chooseLanguage, language, t, tellPage } from "/desk-words.js";
 
 let state = emptyState();
 let parts = null;
+// When the connection was lost of somebody who was available; a restarted server has forgotten that.
+let lostWhileOn = null;
+const backInTime = 60_000;
 // Answers under way when a log-in ran out, by conversation; only for the one who wrote them.
 let kept = { name: "", drafts: new Map() };
 const line = new Line(receive);
@@ -74,6 +77,10 @@ function receive(event) {
   if (effect.assigned !== undefined) act.select(effect.assigned);
   if (effect.card) showCard(cardTitle(effect.card.topic), effect.card.rows);
   if (effect.refresh) refresh();
+  if (event.ev === "presence" && lostWhileOn !== null) {
+    if (event.state === "off" && Date.now() - lostWhileOn < backInTime) line.command("/on");
+    lostWhileOn = null;
+  }
   if (event.ev === "presence") byID("presence").value = { on: "on", wrap_up: "on", break: "break" }[event.state] ?? "off";
   if (event.ev === "card" && event.topic === "canned") showPicker();
   if (state.me && event.case !== undefined && event.case === state.selected) read();
@@ -87,6 +94,7 @@ function signedIn() {
   byID("me").textContent = `${state.me.name}, ${t(state.me.role)}`;
   byID("show-board").hidden = !isLead();
   line.opened();
+  isOutdated().then((is) => { byID("outdated").hidden = !is; });
   // Looking on ends with the connection; it is asked for again.
   for (const one of state.cases.values()) if (one.isWatched) line.command(`/watch ${one.number}`);
   refresh();
@@ -101,7 +109,10 @@ function refused({ code, id, text, hint }) {
   }
   if (code === "login_expired" || code === "login_refused" || (code === "not_allowed" && !state.me) || (code === "rate_limited" && !state.me)) {
     byID("login-wrong").textContent = sentence;
-    if (code === "login_expired") keepDrafts();
+    if (code === "login_expired") {
+      keepDrafts();
+      byID("login-wrong").textContent = t("Your log-in has ended. Please log in again; your chats are kept for you for a while.");
+    }
     line.refused();
     leave();
     return byID("login-password").focus();
@@ -131,6 +142,7 @@ function refresh() {
 }
 
 line.addEventListener("state", () => {
+  if (line.state === "lost" && (state.presence?.state === "on" || state.presence?.state === "wrap_up")) lostWhileOn ??= Date.now();
   const told = { connecting: t("Connecting…"), lost: t("No connection. Trying again…"), elsewhere: t("You are logged in at another place. This window is quiet.") };
   byID("line-state").textContent = told[line.state] ?? "";
   document.body.classList.toggle("lost", line.state !== "open");
@@ -387,13 +399,22 @@ function restoreDraft(one) {
 }
 
 function leave() {
-  clearTimeout(refreshTimer);
+  lostWhileOn = null;
   state = emptyState();
+  // Nothing of any customer stays behind in the page.
+  act.board(false);
+  clearTimeout(refreshTimer);
+  showList(state, act);
   parts = showChat(state, act);
+  showDetails(state, act);
+  for (const name of ["board", "dialog", "toasts"]) byID(name).replaceChildren();
+  if (byID("dialog").open) byID("dialog").close();
   byID("desk").hidden = true;
   byID("login").hidden = false;
   document.title = `${t("Desk")} · Helpline`;
+  if (!byID("outdated").hidden && kept.drafts.size === 0) location.reload();
 }
+byID("outdated-reload").addEventListener("click", () => location.reload());
 byID("logout").addEventListener("click", () => {
   line.logOut();
   leave();
@@ -403,5 +424,5 @@ byID("logout").addEventListener("click", () => {
 tellPage();
 byID("login-language").value = language;
 byID("login-language").addEventListener("change", ({ target }) => chooseLanguage(target.value));
-await readShops();
+await Promise.all([readShops(), isOutdated()]);
 byID("login-name").focus();
