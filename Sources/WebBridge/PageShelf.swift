@@ -39,9 +39,8 @@ public struct PageShelf: Sendable {
             paths.append(path)
             pages[Self.requestPath(path)] = Self.page(path, Array(bytes))
         }
-        let edition = Self.hexadecimal(
-            SHA256.hash(
-                data: pages.sorted { $0.key < $1.key }.flatMap { "\($0.key)\($0.value.entityTag)".utf8 }))
+        let tags = pages.map { "\($0.key) \($0.value.entityTag)" }.sorted().joined()
+        let edition = Self.hexadecimal(SHA256.hash(data: Array(tags.utf8)))
         pages["/edition.json"] = Self.page(
             "edition.json", Array("{\"edition\":\"\(edition)\"}".utf8))
         for (path, bytes) in ShopFace.files(of: shops) { pages[path] = Self.page(path, bytes) }
