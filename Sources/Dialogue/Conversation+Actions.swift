@@ -24,7 +24,9 @@ extension Conversation {
             }
             return ask(question(for: name, recordedAs: sequence), in: &turn)
         case .handOff:
-            handOff(.rule, in: &turn)
+            // Where the rule does nothing else, its intent is the wish for a person.
+            let rule = memory.task.flatMap { turn.script.rules[$0.rule] }
+            handOff(rule?.steps.count == 1 ? .asked : .rule, in: &turn)
             return false
         case .leaveMessage:
             askForMessage(in: &turn)

@@ -159,6 +159,21 @@ struct DeskTests {
         #expect(conversation.queueReason == .agentLost)
     }
 
+    @Test("a wish for a person in one's own words is recorded as one, like the command")
+    func wishInOwnWords() throws {
+        for words in ["can I talk to someone please", "human"] {
+            var talk = DeskTalk()
+            talk.openDesk()
+            talk.open(1)
+            talk.say(1, words)
+            let entries = try #require(talk.record.values.first)
+            let reasons = entries.compactMap { entry -> QueueReason? in
+                if case .queued(_, let reason) = entry.body { reason } else { nil }
+            }
+            #expect(reasons == [.asked], "\(words)")
+        }
+    }
+
     @Test("a second log-in ends the first one and goes on with its cases")
     func twoLogIns() {
         var talk = taken()
