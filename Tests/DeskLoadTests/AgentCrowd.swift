@@ -16,6 +16,8 @@ final class AgentCrowd {
     /// Agents who are on.
     private(set) var onCount = 0
     private(set) var assignedCount = 0
+    /// Bytes.
+    private var readCount = 0
     /// When each conversation's offer was read, in nanoseconds of the monotonic clock.
     private(set) var offeredAt: [ConversationID: UInt64] = [:]
     /// Ends each chat as soon as it has it.
@@ -52,6 +54,7 @@ final class AgentCrowd {
         for index in polled.indices where polled[index].revents != 0 {
             let count = recv(peers[index].descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
             guard count > 0 else { continue }
+            readCount += count
             peers[index].arrived += bytes[..<count]
             while let end = peers[index].arrived.firstIndex(of: 0x0A) {
                 let line = Array(peers[index].arrived[..<end])
@@ -59,6 +62,27 @@ final class AgentCrowd {
                 take(line, index, at: now)
             }
         }
+    }
+
+    /// Reads until something is so.
+    ///
+    /// - Throws: `Stalled` if nothing at all comes for half a minute.
+    func read(until isSo: () -> Bool) throws {
+        var silence = 0
+        while !isSo() {
+            let before = readCount
+            read(milliseconds: 1_000)
+            silence = readCount == before ? silence + 1 : 0
+            guard silence < 30 else {
+                throw Stalled(onCount: onCount, assignedCount: assignedCount)
+            }
+        }
+    }
+
+    /// The floor says nothing any more.
+    struct Stalled: Error {
+        let onCount: Int
+        let assignedCount: Int
     }
 
     private func take(_ line: [UInt8], _ index: Int, at now: UInt64) {
