@@ -55,6 +55,7 @@ struct DeskCrowd {
     private let skills: [Skill]
     private let languages: [Language]
     private(set) var agents: [AgentID] = []
+    private var profiles: [AgentProfile] = []
     private var lastConversation: Int64 = 0
 
     init() throws {
@@ -108,6 +109,7 @@ struct DeskCrowd {
             _ = desk.handle(.agentConnected(profile, SessionID(UInt64(number))), at: now)
             _ = desk.handle(.presenceChosen(.on, by: id), at: now)
             agents.append(id)
+            profiles.append(profile)
         }
     }
 
@@ -118,6 +120,18 @@ struct DeskCrowd {
                 conversation: ConversationID(lastConversation),
                 queue: QueueKey(shop: any(shops), skill: any(skills)), language: any(languages),
                 priority: any([.normal, .normal, .normal, .high, .low]), reason: .asked,
+                waitingSince: now))
+    }
+
+    /// One whom this agent may answer, as others may.
+    private mutating func customer(of profile: AgentProfile) -> DeskEvent {
+        lastConversation += 1
+        return .conversationWaiting(
+            WaitingCase(
+                conversation: ConversationID(lastConversation),
+                queue: QueueKey(
+                    shop: any(profile.shops.sorted { $0.name < $1.name }), skill: .general),
+                language: any(profile.languages.sorted { $0.code < $1.code }), reason: .asked,
                 waitingSince: now))
     }
 
@@ -168,7 +182,8 @@ struct DeskCrowd {
         ]
     }
 
-    /// What the desk holds for agents who are full.
+    /// What the desk holds for five chats an agent, most with their agents, the rest waiting; with the
+    /// lines that each left in its agent's day.
     static func memory(
         _ agentCount: Int
     ) throws -> (chatCount: Int, bytesPerChat: Int, bytesPerAgent: Int) {
@@ -176,25 +191,21 @@ struct DeskCrowd {
         let before = Self.residentBytes
         crowd.add(agentCount)
         let staffed = Self.residentBytes
-        var count = 0
-        for agent in crowd.agents {
-            // Most customers of a round are of other shops than this agent's.
-            for _ in 0..<500 where crowd.desk.cases(of: agent).count < 5 {
-                let event = crowd.customer()
+        for profile in crowd.profiles {
+            for _ in 0..<5 {
+                let event = crowd.customer(of: profile)
                 crowd.acceptAll(crowd.desk.handle(event, at: crowd.now))
-                guard case .conversationWaiting(let facts) = event else { continue }
-                if crowd.desk.owner(of: facts.conversation) == nil {
-                    let pick = DeskEvent.casePicked(facts.conversation, by: agent)
+                if case .conversationWaiting(let facts) = event,
+                    crowd.desk.owner(of: facts.conversation) == nil
+                {
+                    let pick = DeskEvent.casePicked(facts.conversation, by: profile.id)
                     crowd.acceptAll(crowd.desk.handle(pick, at: crowd.now))
-                }
-                if crowd.desk.owner(of: facts.conversation) != nil {
-                    count += 1
-                } else {
-                    _ = crowd.desk.handle(.conversationEnded(facts.conversation), at: crowd.now)
                 }
                 crowd.now = crowd.now + .milliseconds(2)
             }
         }
+        // Nobody has left: whoever has no agent waits.
+        let count = Int(crowd.lastConversation)
         let full = Self.residentBytes
         return (count, (full - staffed) / max(1, count), (staffed - before) / max(1, agentCount))
     }
