@@ -8,7 +8,9 @@ extension IntentMatcher {
     /// Places at which one line is cut to look for two questions.
     private static let cutCountMax = 3
 
-    /// The second question of a line: two parts that are both sure, of different intents.
+    /// The second question of a line: two parts that are both sure, of different intents. Where the
+    /// whole line is torn between two intents, one sure part is enough if the other one leans to the
+    /// other intent: "what is delivery to Graz and how long does it take".
     ///
     /// - Parameter match: What the whole line was taken for.
     /// - Returns: nil where the line asks one thing; else the match of the line with both, in the order
@@ -22,24 +24,37 @@ extension IntentMatcher {
         else { return nil }
         let likeliest = match.candidates.prefix(2).map(\.intent)
         var best: (first: IntentMatch, second: IntentMatch, sureness: Float)?
+        var leaning: (first: IntentMatch, second: IntentMatch, sureness: Float)?
         var cutCount = 0
         for (cut, restStart) in cuts(line) where cutCount < Self.cutCountMax {
             cutCount += 1
             let first = clause(0..<cut, of: line, &scratch)
-            guard first.outcome == .sure, let one = first.candidates.first else { continue }
-            let second = clause(restStart..<line.words.count, of: line, &scratch)
-            guard second.outcome == .sure, let two = second.candidates.first,
-                one.intent != two.intent
+            guard first.outcome == .sure || match.outcome == .ambiguous,
+                let one = first.candidates.first
             else { continue }
-            let sureness = min(one.confidence, two.confidence)
-            if sureness > best?.sureness ?? secondFloor { best = (first, second, sureness) }
+            let second = clause(restStart..<line.words.count, of: line, &scratch)
+            guard let two = second.candidates.first, one.intent != two.intent else { continue }
+            if first.outcome == .sure, second.outcome == .sure {
+                let sureness = min(one.confidence, two.confidence)
+                if sureness > best?.sureness ?? secondFloor { best = (first, second, sureness) }
+            } else if match.outcome == .ambiguous, first.outcome != .unknown,
+                second.outcome != .unknown
+            {
+                let sureness = max(
+                    first.outcome == .sure ? one.confidence : 0,
+                    second.outcome == .sure ? two.confidence : 0)
+                if sureness > leaning?.sureness ?? 0 {
+                    leaning = (first, second, sureness)
+                }
+            }
         }
-        guard let best, let two = best.second.candidates.first,
+        guard let best = best ?? leaning, let two = best.second.candidates.first,
             let one = best.first.candidates.first,
             // Both must be what the whole line is likeliest to mean, or the parts mislead.
             likeliest.contains(one.intent), likeliest.contains(two.intent)
         else { return nil }
         var joined = best.first
+        joined.outcome = .sure
         joined.also = [two]
         return joined
     }
