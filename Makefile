@@ -20,7 +20,7 @@ WEB ?= 127.0.0.1:8080
 # Rounds of each load of the bench; more are steadier.
 ROUNDS ?= 3
 
-.PHONY: help setup build serve test browser shots soak bench bench-counts bench-deliveries bench-desk conformance evaluate check lint clean
+.PHONY: help setup build serve test browser shots soak bench bench-counts bench-deliveries bench-desk bench-facts conformance evaluate check lint clean
 
 help: ## Shows this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -89,6 +89,10 @@ bench-deliveries: setup ## Measures deliveries: beside wrk, beside hanging endpo
 bench-desk: setup ## Measures routing decisions and the desk's memory for a chat.
 	@$(SWIFT) build -c release --product helpline-bench
 	@"$$($(SWIFT) build -c release --show-bin-path)/helpline-bench" desk
+
+bench-facts: setup ## Measures loading the shops, a turn with a verdict, searches among 100,000 products.
+	@$(SWIFT) build -c release --product helpline-bench
+	@"$$($(SWIFT) build -c release --show-bin-path)/helpline-bench" facts --intents $(INTENTS) --data $(DATA)
 
 bench-counts: ## Counts instructions and allocations of a turn's steps; fails where one takes more than it may.
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) valgrind binutils"

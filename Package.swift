@@ -138,8 +138,8 @@ let package = Package(
             name: "helpline-bench",
             dependencies: [
                 "AgentDesk", "BusinessTime", "ChatWire", "JSONText", "Vocabulary", "CEpoll",
-                "CurlHTTP", "Engine", "Ports",
-                "SQLiteTranscripts", "Webhooks", arguments, logging,
+                "CurlHTTP", "Engine", "Knowledge", "Ports",
+                "SQLiteTranscripts", "Webhooks", "Wiring", arguments, logging,
             ] + nio),
         .testTarget(name: "HouseTests"),
         .testTarget(

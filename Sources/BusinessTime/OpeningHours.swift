@@ -125,10 +125,11 @@ public struct OpeningHours: Hashable, Sendable {
     /// The first business day on or after `day`: a day with at least one span.
     public func businessDay(onOrAfter day: CivilDay) -> CivilDay {
         var candidate = day
-        for _ in 0..<Self.lookAheadDayCountMax where spans(on: candidate).isEmpty {
+        for _ in 0...Self.lookAheadDayCountMax {
+            if !spans(on: candidate).isEmpty { return candidate }
             candidate = candidate.adding(days: 1)
         }
-        return spans(on: candidate).isEmpty ? day : candidate
+        return day
     }
 
     /// The `count`-th business day after `day`, which itself is not counted.

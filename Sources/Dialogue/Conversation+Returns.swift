@@ -29,12 +29,20 @@ extension Conversation {
         return false
     }
 
-    /// The verdict on what the customer means, as of now; computed anew whenever a text speaks of it,
-    /// so that it is never older than what it rests on.
+    /// The verdict on what the customer means, as of now; computed anew whenever what it rests on has
+    /// changed, however many texts and conditions speak of it.
     func returnVerdict(in turn: Turn) -> ReturnVerdict? {
         guard let policy = turn.shop.facts.policy, let order = foundOrder(in: turn) else {
             return nil
         }
+        return turn.verdicts.verdict(slots: memory.slots, order: order.number) {
+            verdict(on: order, by: policy, in: turn)
+        }
+    }
+
+    private func verdict(
+        on order: Order, by policy: ReturnPolicy, in turn: Turn
+    ) -> ReturnVerdict {
         let catalogue = turn.shop.facts.catalogue
         let kept = ReturnItem.items(of: order) { catalogue?.product($0) }
         let chosen = chosenItems(among: kept, catalogue)

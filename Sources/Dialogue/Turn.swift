@@ -21,6 +21,7 @@ struct Turn {
     var product: Product?
     /// Products found in this turn, to choose from by number.
     var productOptions: [DialogueMemory.MenuOption] = []
+    let verdicts = VerdictMemo<ReturnVerdict>()
 
     init(
         shop: Shop, script: Script, now: WallTime, desk: DeskView, view: ConversationView,

@@ -30,19 +30,8 @@ struct DeskCommand: ParsableCommand {
         ] {
             let figures = try DeskCrowd.overload(agents, waiting: waiting, decisions: decisions)
             print("\(agents) agents, all busy, \(waiting) waiting")
-            for (name, times) in figures { print("  \(name): \(Self.text(times))") }
+            for (name, times) in figures { print("  \(name): \(Spread(times))") }
         }
-    }
-
-    /// In microseconds.
-    private static func text(_ times: [Double]) -> String {
-        guard !times.isEmpty else { return "none" }
-        let sorted = times.sorted()
-        func share(_ share: Double) -> Double {
-            (sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] * 100).rounded() / 100
-        }
-        let mean = (times.reduce(0, +) / Double(times.count) * 100).rounded() / 100
-        return "mean \(mean) µs, p50 \(share(0.5)), p99 \(share(0.99)) (\(times.count))"
     }
 }
 

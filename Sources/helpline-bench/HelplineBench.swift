@@ -15,7 +15,7 @@ struct HelplineBench: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, EchoServerCommand.self, DiskCommand.self, DeliveriesCommand.self,
-            DeskCommand.self,
+            DeskCommand.self, FactsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }
