@@ -50,8 +50,7 @@ public struct RasaImport: Sendable {
     /// - Throws: What the file system says.
     public func write(into folder: String) throws -> [String] {
         var kept: [String] = []
-        let shop = URL(fileURLWithPath: folder).lastPathComponent
-        for file in files + [Self.skeleton(shop, language)] {
+        for file in files(for: folder) {
             let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
             if FileManager.default.fileExists(atPath: url.path) {
                 kept.append(file.path)
@@ -61,7 +60,22 @@ public struct RasaImport: Sendable {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.text.utf8).write(to: url, options: .atomic)
         }
-        return kept.filter { $0 != "shop.yml" }
+        return kept
+    }
+
+    /// What the new shop still lacks, with what to do; nil where its folder stands beside `shared`.
+    public func missingShared(for folder: String) -> String? {
+        let shared =
+            URL(fileURLWithPath: folder).deletingLastPathComponent().path
+            + "/shared/\(language)"
+        guard !FileManager.default.fileExists(atPath: shared) else { return nil }
+        return "there is no \(shared), with the texts and words that every shop needs; "
+            + "copy it from the demonstration shops' Intents/shared"
+    }
+
+    /// All that is written to a shop's folder, its `shop.yml` last.
+    public func files(for folder: String) -> [File] {
+        files + [Self.skeleton(URL(fileURLWithPath: folder).lastPathComponent, language)]
     }
 
     /// A `shop.yml` to begin with.

@@ -87,21 +87,32 @@ struct ReferenceCheck {
             hint: NearestName.of(name.value, among: files.intentNames))
     }
 
+    /// More than so many missing texts are told of in one piece: they have one cause.
+    private static let missingTextCountMax = 5
+
     private mutating func checkSystemTexts() {
-        for text in SystemText.allCases {
-            usedResponses.insert(text.rawValue)
-            guard files.responses[text.rawValue]?.variants.isEmpty ?? true else { continue }
+        let texts = SystemText.allCases.map(\.rawValue)
+        usedResponses.formUnion(texts)
+        let missing = texts.filter { files.responses[$0]?.variants.isEmpty ?? true }
+        if missing.count > Self.missingTextCountMax {
             log.error(
                 languageSpot,
-                "'\(files.language)' lacks the text '\(text.rawValue)'; add it to \(folder)/ "
-                    + "or include shared")
+                "'\(files.language)' lacks \(missing.count) of the texts that every shop needs; "
+                    + "include shared, or add to \(folder)/: " + missing.joined(separator: ", "))
+        } else {
+            for text in missing {
+                log.error(
+                    languageSpot,
+                    "'\(files.language)' lacks the text '\(text)'; add it to \(folder)/ "
+                        + "or include shared")
+            }
         }
         let present = Set(files.keywords.values.map(\.keyword))
-        for keyword in Keyword.allCases where !present.contains(keyword) {
-            log.error(
-                languageSpot,
-                "'\(files.language)' has no words for the keyword '\(keyword.rawValue)'; "
-                    + "add them under 'keywords:' in \(folder)/")
-        }
+        let unsaid = Keyword.allCases.filter { !present.contains($0) }.map { "'\($0.rawValue)'" }
+        guard !unsaid.isEmpty else { return }
+        log.error(
+            languageSpot,
+            "'\(files.language)' has no words for the keyword\(unsaid.count == 1 ? "" : "s") "
+                + unsaid.joined(separator: ", ") + "; add them under 'keywords:' in \(folder)/")
     }
 }

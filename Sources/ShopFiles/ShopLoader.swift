@@ -67,6 +67,12 @@ struct ShopLoader {
             let spot = shop.languageSpots[language] ?? Spot(file: "\(id)/shop.yml")
             log.error(spot, "the language '\(language)' has no folder \(folder)/")
         }
+        if shop.settings.includesShared, !source.isFolder("shared/\(language)") {
+            log.error(
+                shop.languageSpots[language] ?? Spot(file: "\(id)/shop.yml"),
+                "it includes shared, and there is no folder shared/\(language)/ beside the shop's; "
+                    + "copy the one of the demonstration shops, which has what every shop says")
+        }
         return LanguageFiles(
             language: language,
             shared: shop.settings.includesShared ? shared.files(in: language) : [], own: own,

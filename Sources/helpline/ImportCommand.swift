@@ -41,10 +41,11 @@ struct ImportCommand: ParsableCommand {
                 throw WrongUse("there is nothing of Rasa in '\(path)'")
             }
             let kept = try project.write(into: into)
-            for file in project.files where !kept.contains(file.path) {
+            for file in project.files(for: into) where !kept.contains(file.path) {
                 print("written: \(into)/\(file.path)")
             }
             for file in kept { print("left as it was: \(into)/\(file)") }
+            if let missing = project.missingShared(for: into) { print("note: \(missing)") }
             if !project.leftOut.isEmpty { throw Found.something }
         }
     }

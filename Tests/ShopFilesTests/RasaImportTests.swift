@@ -130,7 +130,18 @@ import Vocabulary
         try fixture.write("mine", to: "bistro/de/nlu.yml")
         let kept = try RasaImport(path: fixture.path + "/bot").write(into: folder)
         #expect(kept == ["de/nlu.yml"])
+        let again = try RasaImport(path: fixture.path + "/bot").write(into: folder)
+        #expect(again.contains("shop.yml"))
         #expect(try String(contentsOfFile: folder + "/de/nlu.yml", encoding: .utf8) == "mine")
+    }
+
+    @Test func whatTheNewShopStillLacksIsSaid() throws {
+        let fixture = try project()
+        let imported = RasaImport(path: fixture.path + "/bot")
+        #expect(
+            imported.missingShared(for: fixture.path + "/bistro")?.contains("/shared/de") == true)
+        try fixture.write("nlu: []\n", to: "shared/de/system.yml")
+        #expect(imported.missingShared(for: fixture.path + "/bistro") == nil)
     }
 
     @Test func oneFileOrNoneIsTakenToo() throws {

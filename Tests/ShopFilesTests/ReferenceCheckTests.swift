@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ShopFiles
@@ -216,5 +217,18 @@ import Testing
                 $0.hasPrefix("shop/shop.yml:3:13: error: 'en' lacks the text 'utter_help'")
             })
         #expect(messages.contains { $0.contains("'en' has no words for the keyword 'skip'") })
+    }
+
+    @Test func aMissingSharedFolderIsOneMistakeAndNotFifty() throws {
+        let fixture = try ShopFixture([:])
+        try FileManager.default.removeItem(atPath: fixture.path + "/shared")
+        let messages = fixture.messages()
+        #expect(
+            messages.contains {
+                $0.contains("there is no folder shared/en/ beside the shop's; copy the one")
+            })
+        #expect(messages.contains { $0.contains("of the texts that every shop needs") })
+        #expect(messages.contains { $0.contains("no words for the keywords '") })
+        #expect(messages.count == 3, "\(messages)")
     }
 }
