@@ -8,8 +8,8 @@ import Webhooks
 ///
 /// Owned by that thread; nothing of it is seen from elsewhere.
 final class CurlLoop {
-    /// Attempts of one endpoint.
-    private struct Lane {
+    /// Attempts of one endpoint. A class, so that taking one out copies none of the others.
+    private final class Lane {
         var waiting = Queue<TransferOrder>()
         var activeCount = 0
     }
@@ -90,21 +90,21 @@ final class CurlLoop {
             pool.waiting.append(order)
             return fill(pool)
         }
-        lanes[endpoint, default: Lane()].waiting.append(order)
-        advance(endpoint, in: pool)
+        let lane = lanes[endpoint] ?? Lane()
+        lanes[endpoint] = lane
+        lane.waiting.append(order)
+        advance(lane, of: endpoint, in: pool)
     }
 
     /// Begins what an endpoint may have under way.
-    private func advance(_ endpoint: EndpointKey, in pool: CurlPool) {
-        while let lane = lanes[endpoint], lane.activeCount < WebhookLimits.endpointAttemptCountMax,
-            let order = lanes[endpoint]?.waiting.popFirst()
+    private func advance(_ lane: Lane, of endpoint: EndpointKey, in pool: CurlPool) {
+        while lane.activeCount < WebhookLimits.endpointAttemptCountMax,
+            let order = lane.waiting.popFirst()
         {
-            lanes[endpoint]?.activeCount += 1
+            lane.activeCount += 1
             pool.waiting.append(order)
         }
-        if let lane = lanes[endpoint], lane.activeCount == 0, lane.waiting.isEmpty {
-            lanes[endpoint] = nil
-        }
+        if lane.activeCount == 0, lane.waiting.isEmpty { lanes[endpoint] = nil }
         fill(pool)
     }
 
@@ -153,12 +153,14 @@ final class CurlLoop {
 
     /// One of an endpoint's attempts has ended: the next may begin, or none may.
     private func settle(_ order: TransferOrder, isSuccess: Bool, in pool: CurlPool) {
-        guard case .webhook(let endpoint, _, _) = order.purpose else { return }
-        lanes[endpoint]?.activeCount -= 1
-        if !isSuccess {
-            while let next = lanes[endpoint]?.waiting.popFirst() { next.hand(back: .busy) }
+        guard case .webhook(let endpoint, _, _) = order.purpose, let lane = lanes[endpoint] else {
+            return
         }
-        advance(endpoint, in: pool)
+        lane.activeCount -= 1
+        if !isSuccess {
+            while let next = lane.waiting.popFirst() { next.hand(back: .busy) }
+        }
+        advance(lane, of: endpoint, in: pool)
     }
 
     private func keep(_ transfer: CurlTransfer) {
@@ -180,8 +182,7 @@ final class CurlLoop {
             pool.remove(transfer)
         }
         for lane in lanes.values {
-            var waiting = lane.waiting
-            while let order = waiting.popFirst() { order.hand(back: .stopped) }
+            while let order = lane.waiting.popFirst() { order.hand(back: .stopped) }
         }
         for pool in pools {
             while let order = pool.waiting.popFirst() { order.hand(back: .stopped) }

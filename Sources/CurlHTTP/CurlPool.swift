@@ -11,6 +11,8 @@ final class CurlPool {
     /// Stands in the loop's list, and in the events of its sockets.
     let index: UInt32
     private let epoll: Int32
+    /// Sockets that libcurl has put by and the epoll still knows: most are wanted again at once.
+    private var putBy: Set<Int32> = []
     /// When libcurl wants to be called although no socket is ready, on the monotonic clock in
     /// milliseconds; nil for never.
     private(set) var deadline: Int64?
@@ -63,6 +65,12 @@ final class CurlPool {
 
     /// Lets libcurl work on a socket that is ready.
     func act(on socket: Int32, events: UInt32) {
+        guard putBy.remove(socket) == nil else {
+            // The other side has closed it, most likely; libcurl looks before it uses it again.
+            var event = epoll_event()
+            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, &event)
+            return
+        }
         var mask: Int32 = 0
         if events & EPOLLIN.rawValue != 0 { mask |= CURL_CSELECT_IN }
         if events & EPOLLOUT.rawValue != 0 { mask |= CURL_CSELECT_OUT }
@@ -93,20 +101,27 @@ final class CurlPool {
     }
 
     private func watch(_ socket: Int32, _ what: Int32, isKnown: Bool) {
-        var event = epoll_event()
-        event.data.u64 = UInt64(index) << 32 | UInt64(UInt32(bitPattern: socket))
         guard what != CURL_POLL_REMOVE else {
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, &event)
+            putBy.insert(socket)
             return
         }
+        var event = epoll_event()
+        event.data.u64 = UInt64(index) << 32 | UInt64(UInt32(bitPattern: socket))
         if what & CURL_POLL_IN != 0 { event.events |= EPOLLIN.rawValue }
         if what & CURL_POLL_OUT != 0 { event.events |= EPOLLOUT.rawValue }
-        epoll_ctl(epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event)
+        let mayBeThere = putBy.remove(socket) != nil || isKnown
         if !isKnown { curl_multi_assign(handle, socket, Unmanaged.passUnretained(self).toOpaque()) }
+        // A closed socket has left the epoll by itself, and its number may be another's now.
+        if mayBeThere, epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) == 0 { return }
+        epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event)
     }
 
     private func callBack(after milliseconds: Int64) {
-        deadline = milliseconds < 0 ? nil : MonotonicClock.milliseconds() + milliseconds
+        switch milliseconds {
+        case ..<0: deadline = nil
+        case 0: deadline = 0
+        default: deadline = MonotonicClock.milliseconds() + milliseconds
+        }
     }
 }
 

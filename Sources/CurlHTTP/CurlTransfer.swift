@@ -27,6 +27,12 @@ final class CurlTransfer {
     private var address: OpaquePointer?
     private(set) var order: TransferOrder?
     private var isEncrypted = true
+    /// What the handle was told last: most requests go where the one before went.
+    private var told = Told()
+    /// The connection's address and port that the rules were asked about last, and allowed.
+    private var allowed: (address: String, port: Int, isEncrypted: Bool)?
+    /// A header line as libcurl copies it; used again for the next.
+    private var line: [CChar] = []
 
     private var status: Int?
     private var isHeadComplete = false
@@ -36,6 +42,13 @@ final class CurlTransfer {
     private var refusal: String?
     private var isHeadTooLong = false
     private var isBodyTooLong = false
+
+    private struct Told: Equatable {
+        var url = ""
+        var milliseconds = 0
+        var certificatesPath = ""
+        var isPost: Bool?
+    }
 
     /// - Returns: nil if there is no memory for a handle.
     init?(rules: AddressRules, agent: String) {
@@ -128,21 +141,32 @@ extension CurlTransfer {
         headers.removeAll(keepingCapacity: true)
         body.removeAll(keepingCapacity: true)
         errorWords[0] = 0
-        try setAddress(order.url)
+        if told.url != order.url {
+            // Until it is whole, nothing counts as told.
+            told.url = ""
+            try setAddress(order.url)
+            told.url = order.url
+        }
         try setHeaders(order.headers)
-        set(CURLOPT_TIMEOUT_MS, max(1, Int(order.timeLimit.milliseconds)))
-        ccurl_set_text(handle, CURLOPT_CAINFO, order.certificatesPath ?? Self.systemCertificates)
+        let milliseconds = max(1, Int(order.timeLimit.milliseconds))
+        if told.milliseconds != milliseconds { set(CURLOPT_TIMEOUT_MS, milliseconds) }
+        let certificatesPath = order.certificatesPath ?? Self.systemCertificates
+        if told.certificatesPath != certificatesPath {
+            ccurl_set_text(handle, CURLOPT_CAINFO, certificatesPath)
+        }
         if let body = order.body {
             ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, body.count)
-            set(CURLOPT_POST, 1)
+            if told.isPost != true { set(CURLOPT_POST, 1) }
             body.withUnsafeBytes { bytes in
                 _ = ccurl_set_pointer(
                     handle, CURLOPT_COPYPOSTFIELDS,
                     UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             }
-        } else {
+        } else if told.isPost != false {
             set(CURLOPT_HTTPGET, 1)
         }
+        (told.milliseconds, told.certificatesPath) = (milliseconds, certificatesPath)
+        told.isPost = order.body != nil
     }
 
     /// Debian's, which is what libcurl was built with.
@@ -176,10 +200,15 @@ extension CurlTransfer {
         curl_slist_free_all(list)
         list = curl_slist_append(nil, "Expect:")
         for (name, value) in headers {
-            let line = "\(name): \(value)"
-            guard !line.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            line.removeAll(keepingCapacity: true)
+            for byte in name.utf8 { line.append(CChar(bitPattern: byte)) }
+            line.append(CChar(bitPattern: UInt8(ascii: ":")))
+            line.append(CChar(bitPattern: UInt8(ascii: " ")))
+            for byte in value.utf8 { line.append(CChar(bitPattern: byte)) }
+            guard !line.contains(where: { (0..<0x20).contains($0) || $0 == 0x7F }) else {
                 throw AttemptFailure(.other, "the header '\(name)' holds a control character")
             }
+            line.append(0)
             list = curl_slist_append(list, line)
         }
         ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
@@ -187,9 +216,13 @@ extension CurlTransfer {
 
     /// What came of it. The order stays until the next one begins.
     func end(_ code: CURLcode) -> TransferEnd {
-        let own = String(cString: errorWords)
+        var words = ""
+        if code != CURLE_OK {
+            words = String(cString: errorWords)
+            if words.isEmpty { words = String(cString: curl_easy_strerror(code)) }
+        }
         return TransferEnd(
-            code: code, words: own.isEmpty ? String(cString: curl_easy_strerror(code)) : own,
+            code: code, words: words,
             status: isHeadComplete ? status : nil, headers: headers, body: body, refusal: refusal,
             isHeadTooLong: isHeadTooLong, isBodyTooLong: isBodyTooLong)
     }
@@ -240,11 +273,13 @@ extension CurlTransfer {
 
     /// The second check, before each request: a connection that is used again was opened for another.
     private func mayAsk(_ text: String, _ port: Int) -> Bool {
+        if let allowed, allowed == (text, port, isEncrypted) { return true }
         guard let address = NetworkAddress(text) else {
             refusal = "the connection's address '\(text)' cannot be read"
             return false
         }
         refusal = rules.refusal(of: address, port: port, isEncrypted: isEncrypted)
+        allowed = refusal == nil ? (text, port, isEncrypted) : nil
         return refusal == nil
     }
 
@@ -254,21 +289,32 @@ extension CurlTransfer {
             isHeadTooLong = true
             return false
         }
-        let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("HTTP/") {
+        if line.starts(with: "HTTP/".utf8) {
             headers.removeAll(keepingCapacity: true)
-            status = text.split(separator: " ").dropFirst().first.flatMap { Int($0.prefix(3)) }
-        } else if text == "\r\n" || text == "\n" {
+            status = Self.status(line)
+        } else if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) {
             // After 100 and its like another head follows.
             isHeadComplete = (status ?? 0) >= 200
-        } else if !isHeadComplete, let colon = text.firstIndex(of: ":") {
-            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            headers.append(
-                .init(
-                    text[..<colon].lowercased(),
-                    String(value.prefix { $0 != "\r" && $0 != "\n" && $0 != "\r\n" })))
+        } else if !isHeadComplete, let header = Self.header(line) {
+            headers.append(header)
         }
         return true
+    }
+
+    /// The number after the version of `HTTP/1.1 204 No Content`; nil if there is none.
+    private static func status(_ line: UnsafeRawBufferPointer) -> Int? {
+        let digits = line.drop { $0 != UInt8(ascii: " ") }.drop { $0 == UInt8(ascii: " ") }.prefix(3)
+        return Int(String(decoding: digits, as: UTF8.self))
+    }
+
+    private static func header(_ line: UnsafeRawBufferPointer) -> HTTPRequest.Header? {
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        return .init(
+            String(decoding: line[..<colon], as: UTF8.self).lowercased(),
+            String(
+                decoding: value.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") },
+                as: UTF8.self))
     }
 
     private func takeBody(_ part: UnsafeRawBufferPointer) -> Bool {

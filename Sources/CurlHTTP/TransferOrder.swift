@@ -2,8 +2,9 @@ import Ports
 import Vocabulary
 import Webhooks
 
-/// A request as the loop sends it, and who is told of its end.
-struct TransferOrder: Sendable {
+/// A request as the loop sends it, and who is told of its end. A class, since it is handed on from
+/// queue to queue and never changes.
+final class TransferOrder: Sendable {
     enum Purpose: Sendable {
         case webhook(EndpointKey, number: Int64, @Sendable (Int64, AttemptOutcome) -> Void)
         case question(@Sendable (Result<HTTPAnswer, HTTPFailure>) -> Void)

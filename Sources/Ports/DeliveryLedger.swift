@@ -30,18 +30,32 @@ public struct NewDelivery: Equatable, Sendable {
     }
 }
 
+/// The deliveries of one conversation to one endpoint, which are attempted one after the other.
+public struct DeliveryLane: Hashable, Sendable {
+    public let endpoint: EndpointKey
+    public let conversation: ConversationID
+
+    public init(endpoint: EndpointKey, conversation: ConversationID) {
+        self.endpoint = endpoint
+        self.conversation = conversation
+    }
+}
+
 /// A delivery whose time has come, and nothing of its conversation waits before it.
 public struct DueDelivery: Equatable, Sendable {
     public let number: Int64
+    public let lane: DeliveryLane
     public let event: String
     public let format: WebhookFormat
     public let body: [UInt8]
     public let delivery: Delivery
 
     public init(
-        number: Int64, event: String, format: WebhookFormat, body: [UInt8], delivery: Delivery
+        number: Int64, lane: DeliveryLane, event: String, format: WebhookFormat, body: [UInt8],
+        delivery: Delivery
     ) {
         self.number = number
+        self.lane = lane
         self.event = event
         self.format = format
         self.body = body
@@ -52,13 +66,18 @@ public struct DueDelivery: Equatable, Sendable {
 /// How an attempt ended, and what the delivery has become by it.
 public struct AttemptRecord: Equatable, Sendable {
     public let number: Int64
+    public let lane: DeliveryLane
     public let delivery: Delivery
     public let at: WallTime
     /// nil where it was given up without an attempt.
     public let outcome: AttemptOutcome?
 
-    public init(number: Int64, delivery: Delivery, at: WallTime, outcome: AttemptOutcome?) {
+    public init(
+        number: Int64, lane: DeliveryLane, delivery: Delivery, at: WallTime,
+        outcome: AttemptOutcome?
+    ) {
         self.number = number
+        self.lane = lane
         self.delivery = delivery
         self.at = at
         self.outcome = outcome
@@ -120,8 +139,13 @@ public protocol DeliveryLedger: AnyObject, Sendable {
     func save(_ changes: LedgerChanges) throws(StoreError)
 
     /// Deliveries of an endpoint that are due, the one due first coming first.
+    ///
+    /// - Parameters:
+    ///   - known: Numbers of deliveries that are not wanted, since they are under way; their bodies are
+    ///     not read.
+    ///   - limit: Deliveries returned at the most; fewer if no others are due.
     func due(
-        _ endpoint: EndpointKey, at now: WallTime, limit: Int
+        _ endpoint: EndpointKey, at now: WallTime, except known: Set<Int64>, limit: Int
     ) throws(StoreError) -> [DueDelivery]
 
     /// When the next delivery of an endpoint is due after this moment; nil for none.

@@ -4,6 +4,9 @@ import Ports
 
 /// The tables of the ledger of deliveries, a file of its own beside the record.
 enum LedgerSchema {
+    /// Pages that stay in memory.
+    private static let cacheKibibytes = 8_192
+
     /// Stored: steps are only ever appended; one that was released is never changed.
     ///
     /// `phase` is `due` for the earliest delivery of a conversation and endpoint that waits, `behind` for
@@ -65,10 +68,18 @@ enum LedgerSchema {
         ALTER TABLE delivery DROP COLUMN body;
         """
 
+    /// What waits in a lane is found without looking at all that has ended in it, however long the
+    /// conversation was.
+    private static let third = """
+        CREATE INDEX delivery_waiting ON delivery (endpoint, conversation, number)
+            WHERE ended_at IS NULL;
+        """
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
         migrator.registerMigration("2") { try $0.execute(sql: second) }
+        migrator.registerMigration("3") { try $0.execute(sql: third) }
         return migrator
     }
 
@@ -83,6 +94,8 @@ enum LedgerSchema {
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA page_size = 8192")
                 try database.execute(sql: "PRAGMA journal_size_limit = \(16 << 20)")
+                // Negative for KiB. Bodies pass through it once; the rows and indexes should stay.
+                try database.execute(sql: "PRAGMA cache_size = -\(cacheKibibytes)")
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }

@@ -180,6 +180,25 @@ extension LedgerRows {
         return true
     }
 
+    /// The earliest that waits in a lane is due, unless another one is.
+    private static func promote(
+        _ endpoint: Int64, _ conversation: Int64, at now: WallTime, in database: Database
+    ) throws(StoreError) {
+        let lane = """
+            FROM delivery INDEXED BY delivery_waiting
+            WHERE endpoint = ?1 AND conversation = ?2 AND ended_at IS NULL
+            """
+        let statement = try RawStatement(
+            """
+            UPDATE delivery SET phase = 'due', due_at = ?3 WHERE number = (SELECT min(number) \(lane))
+                AND NOT EXISTS (SELECT 1 \(lane) AND phase = 'due')
+            """, database)
+        statement.bind(1, endpoint)
+        statement.bind(2, conversation)
+        statement.bind(3, now.milliseconds)
+        try statement.run("going on with a conversation")
+    }
+
     private static func noteWaiting(
         _ number: Int64, of endpoint: Int64, in database: Database
     ) throws(StoreError) {

@@ -59,11 +59,16 @@ public final class SQLiteDeliveryLedger: DeliveryLedger {
     }
 
     public func due(
-        _ endpoint: EndpointKey, at now: WallTime, limit: Int
+        _ endpoint: EndpointKey, at now: WallTime, except known: Set<Int64>, limit: Int
     ) throws(StoreError) -> [DueDelivery] {
         try access("reading what is due") { database throws(StoreError) in
+            // One look at the file for all of them: each statement of its own would lock it anew.
+            try RawStatement("BEGIN", database).run("beginning to read")
+            defer { try? RawStatement("COMMIT", database).run("ending to read") }
             guard let number = try number(of: endpoint, in: database) else { return [] }
-            return try LedgerRows.due(number, at: now, limit: limit, in: database)
+            let numbers = try LedgerRows.numbersDue(
+                number, at: now, except: known, limit: limit, in: database)
+            return try LedgerRows.deliveries(numbers, of: endpoint, in: database)
         }
     }
 
@@ -121,11 +126,15 @@ public final class SQLiteDeliveryLedger: DeliveryLedger {
 
 extension SQLiteDeliveryLedger {
     private func write(_ changes: LedgerChanges, to database: Database) throws(StoreError) {
-        for record in changes.attempts { try LedgerRows.update(record, in: database) }
-        for new in changes.taken {
-            let number = try numberMade(for: new.endpoint, in: database)
-            try LedgerRows.insert(new, endpoint: number, in: database)
+        var writer = try LedgerWriter(database)
+        for record in changes.attempts {
+            guard let number = try number(of: record.lane.endpoint, in: database) else { continue }
+            try writer.write(record, endpoint: number)
         }
+        for new in changes.taken {
+            try writer.insert(new, endpoint: try numberMade(for: new.endpoint, in: database))
+        }
+        try writer.writeCounts()
         for (key, health) in changes.health {
             try LedgerRows.update(
                 health, of: try numberMade(for: key, in: database), in: database)

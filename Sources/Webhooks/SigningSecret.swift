@@ -12,6 +12,9 @@ public struct SigningSecret: Equatable, Sendable, CustomStringConvertible,
     }
 
     let key: Key
+    /// Ready to take the content, so that the key is not laid out anew for each signature; nil unless it
+    /// is shared.
+    let authenticator: HMAC<SHA256>?
     /// As it was handed out; the key of Chatwoot's own signature.
     let text: String
 
@@ -29,6 +32,7 @@ public struct SigningSecret: Equatable, Sendable, CustomStringConvertible,
         if isShared {
             guard Self.keyBytes.contains(bytes.count) else { throw .length(bytes.count) }
             key = .shared(bytes)
+            authenticator = HMAC(key: SymmetricKey(data: bytes))
         } else {
             guard bytes.count == 32 || bytes.count == 64 else { throw .keyLength(bytes.count) }
             let seed = Array(bytes.prefix(32))
@@ -38,6 +42,7 @@ public struct SigningSecret: Equatable, Sendable, CustomStringConvertible,
             guard bytes.count == 32 || Array(own.publicKey.rawRepresentation) == bytes.suffix(32)
             else { throw .publicKeyDiffers }
             key = .ed25519(seed: seed)
+            authenticator = nil
         }
         self.text = text
     }

@@ -52,6 +52,7 @@ struct DeliveriesCommand: ParsableCommand {
         let http = try CurlHTTP(rules: AddressRules(allowances: [allowance]), agent: "bench")
         let runner = DeliveryRunner(sender: http, time: clock)
         let start = clock.monotonic()
+        let before = ThreadAccount.now()
         runner.start(driver)
         if turns > 0 { try commitTurns(store, runner, clock) }
         let patience = DispatchSemaphore(value: 0)
@@ -64,6 +65,7 @@ struct DeliveriesCommand: ParsableCommand {
         print(
             "\(tally.deliveredCount) of \(count + turns) in \(Self.seconds(elapsed)) s: "
                 + "\(Int(rate)) deliveries/s, \(Self.residentMegabytes) MB")
+        print(ThreadAccount.now().text(since: before, perEach: tally.deliveredCount))
         runner.stop()
         http.stop()
     }

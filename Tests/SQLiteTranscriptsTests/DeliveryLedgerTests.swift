@@ -47,7 +47,8 @@ struct LedgerUnderTest {
         delivery.handle(outcome, at: now, using: &random)
         var changes = LedgerChanges()
         changes.attempts = [
-            AttemptRecord(number: due.number, delivery: delivery, at: now, outcome: outcome)
+            AttemptRecord(
+                number: due.number, lane: due.lane, delivery: delivery, at: now, outcome: outcome)
         ]
         return changes
     }
@@ -67,18 +68,18 @@ struct LedgerUnderTest {
                 subject.new(1, 2, to: subject.erp),
             ]))
         #expect(try ledger.takenThrough() == 1)
-        var due = try ledger.due(subject.crm, at: now, limit: 10)
+        var due = try ledger.due(subject.crm, at: now, except: [], limit: 10)
         #expect(due.map(\.event) == [subject.new(1, 2).event, subject.new(2, 2).event])
         // A failure holds the ones behind it back; those of other conversations go on.
         try ledger.save(subject.attempt(due[0], broken, at: now))
-        due = try ledger.due(subject.crm, at: now, limit: 10)
+        due = try ledger.due(subject.crm, at: now, except: [], limit: 10)
         #expect(due.map(\.event) == [subject.new(2, 2).event])
         let next = try #require(try ledger.nextDue(subject.crm, after: now))
         #expect((4...6).contains(next.since(now).milliseconds / 1_000))
-        let again = try #require(try ledger.due(subject.crm, at: next, limit: 10).last)
+        let again = try #require(try ledger.due(subject.crm, at: next, except: [], limit: 10).last)
         #expect(again.delivery.failureCount == 1)
         try ledger.save(subject.attempt(again, fine, at: next))
-        due = try ledger.due(subject.crm, at: next, limit: 10)
+        due = try ledger.due(subject.crm, at: next, except: [], limit: 10)
         #expect(Set(due.map(\.event)) == [subject.new(1, 3).event, subject.new(2, 2).event])
         let endpoints = try ledger.endpoints()
         #expect(endpoints.map(\.key.name) == ["crm", "erp"])
@@ -89,11 +90,11 @@ struct LedgerUnderTest {
         let subject = try LedgerUnderTest()
         let ledger = try subject.open()
         for _ in 1...2 { try ledger.save(subject.taking([subject.new(1, 2)])) }
-        let due = try ledger.due(subject.crm, at: subject.noon + .seconds(1), limit: 10)
+        let due = try ledger.due(subject.crm, at: subject.noon + .seconds(1), except: [], limit: 10)
         #expect(due.count == 1)
         try ledger.save(subject.attempt(due[0], fine, at: subject.noon))
         try ledger.save(subject.taking([subject.new(1, 2)]))
-        #expect(try ledger.due(subject.crm, at: subject.noon + .seconds(1), limit: 10).isEmpty)
+        #expect(try ledger.due(subject.crm, at: subject.noon + .seconds(1), except: [], limit: 10).isEmpty)
         #expect(try ledger.endpoints()[0].waitingCount == 0)
     }
 
@@ -127,7 +128,7 @@ struct LedgerUnderTest {
         try ledger.save(subject.taking([subject.new(1, 2), subject.new(1, 3), subject.new(2, 2)]))
         let gone = AttemptOutcome.answered(status: 410, retryAfter: nil)
         for outcome in [gone, fine, fine] {
-            let due = try #require(try ledger.due(subject.crm, at: now, limit: 1).first)
+            let due = try #require(try ledger.due(subject.crm, at: now, except: [], limit: 1).first)
             try ledger.save(subject.attempt(due, outcome, at: now))
         }
         #expect(try ledger.endpoints()[0].deadLetterCount == 1)
@@ -138,7 +139,7 @@ struct LedgerUnderTest {
         #expect(try ledger.sendAgain(dead.map(\.number) + [999], at: now) == 1)
         #expect(try ledger.endpoints()[0].deadLetterCount == 0)
         #expect(try ledger.endpoints()[0].waitingCount == 1)
-        let again = try #require(try ledger.due(subject.crm, at: now, limit: 5).first)
+        let again = try #require(try ledger.due(subject.crm, at: now, except: [], limit: 5).first)
         #expect(again.event == dead[0].event && again.delivery.failureCount == 0)
         try ledger.save(subject.attempt(again, gone, at: now))
         let removed = try ledger.removeEnded(
