@@ -31,8 +31,6 @@ final class CurlTransfer {
     private var told = Told()
     /// The connection's address and port that the rules were asked about last, and allowed.
     private var allowed: (address: String, port: Int, isEncrypted: Bool)?
-    /// A header line as libcurl copies it; used again for the next.
-    private var line: [CChar] = []
 
     private var status: Int?
     private var isHeadComplete = false
@@ -198,20 +196,27 @@ extension CurlTransfer {
         _ headers: [(name: String, value: String)]
     ) throws(AttemptFailure) {
         curl_slist_free_all(list)
-        list = curl_slist_append(nil, "Expect:")
+        var list = curl_slist_append(nil, "Expect:")
+        defer {
+            self.list = list
+            ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
+        }
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
         for (name, value) in headers {
             line.removeAll(keepingCapacity: true)
-            for byte in name.utf8 { line.append(CChar(bitPattern: byte)) }
-            line.append(CChar(bitPattern: UInt8(ascii: ":")))
-            line.append(CChar(bitPattern: UInt8(ascii: " ")))
-            for byte in value.utf8 { line.append(CChar(bitPattern: byte)) }
-            guard !line.contains(where: { (0..<0x20).contains($0) || $0 == 0x7F }) else {
+            line.append(contentsOf: name.utf8)
+            line.append(UInt8(ascii: ":"))
+            line.append(UInt8(ascii: " "))
+            line.append(contentsOf: value.utf8)
+            guard !line.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
                 throw AttemptFailure(.other, "the header '\(name)' holds a control character")
             }
             line.append(0)
-            list = curl_slist_append(list, line)
+            line.withUnsafeBytes { bytes in
+                list = curl_slist_append(list, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
+            }
         }
-        ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
     }
 
     /// What came of it. The order stays until the next one begins.

@@ -58,10 +58,10 @@ public final class DeliveryDriver {
     /// Attempts that are with the sender.
     public var flightCount: Int { flights.count }
 
-    /// How many attempts should have ended before a step is worth its sync to the disk: half of those
-    /// with the sender, which has the other half to go on with while these are saved.
+    /// How many attempts should have ended before a step is worth its sync to the disk: a quarter of
+    /// those with the sender, which has the others to go on with while these are saved.
     public var endedCountWanted: Int {
-        min(WebhookLimits.endedTogetherCountMax, max(1, flights.count / 2))
+        min(WebhookLimits.endedTogetherCountMax, max(1, flights.count / 4))
     }
 
     /// One step.

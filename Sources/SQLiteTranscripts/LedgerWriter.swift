@@ -15,6 +15,7 @@ struct LedgerWriter {
     private let database: Database
     private let inserting: RawStatement
     private let keeping: RawStatement
+    private let delivering: RawStatement
     private let noting: RawStatement
     private let promoting: RawStatement
     private var changes: [Int64: Change] = [:]
@@ -24,6 +25,7 @@ struct LedgerWriter {
         inserting = try RawStatement(Self.insertion, database)
         keeping = try RawStatement(
             "INSERT INTO delivery_body VALUES (last_insert_rowid(), ?1)", database)
+        delivering = try RawStatement(Self.arrival, database)
         noting = try RawStatement(Self.note, database)
         promoting = try RawStatement(Self.promotion, database)
     }
@@ -50,6 +52,27 @@ struct LedgerWriter {
 
     /// Notes how an attempt ended; of a delivery that was removed meanwhile there is nothing to note.
     mutating func write(_ record: AttemptRecord, endpoint: Int64) throws(StoreError) {
+        if case .answered(let status, _) = record.outcome, record.delivery.isDelivered {
+            delivering.bind(1, record.number)
+            delivering.bind(2, record.at.milliseconds)
+            delivering.bind(3, Int64(status))
+            delivering.bind(4, Int64(record.delivery.failureCount))
+            try delivering.run("saving that a delivery arrived")
+        } else {
+            try note(record)
+        }
+        guard database.changesCount > 0, record.delivery.isOver else { return }
+        changes[endpoint, default: Change()].waiting -= 1
+        if case .deadLetter = record.delivery.phase {
+            changes[endpoint, default: Change()].dead += 1
+        }
+        promoting.bind(1, endpoint)
+        promoting.bind(2, record.lane.conversation.number)
+        promoting.bind(3, record.at.milliseconds)
+        try promoting.run("going on with a conversation")
+    }
+
+    private func note(_ record: AttemptRecord) throws(StoreError) {
         let (phase, due, ended, reason) = record.delivery.columns
         noting.bind(1, record.number)
         noting.bind(2, phase)
@@ -67,15 +90,6 @@ struct LedgerWriter {
         noting.bind(8, Int64(status))
         noting.bind(9, failure)
         try noting.run("saving an attempt")
-        guard database.changesCount > 0, record.delivery.isOver else { return }
-        changes[endpoint, default: Change()].waiting -= 1
-        if case .deadLetter = record.delivery.phase {
-            changes[endpoint, default: Change()].dead += 1
-        }
-        promoting.bind(1, endpoint)
-        promoting.bind(2, record.lane.conversation.number)
-        promoting.bind(3, record.at.milliseconds)
-        try promoting.run("going on with a conversation")
     }
 
     /// Writes the counts; to be called once, after everything else.
@@ -105,6 +119,14 @@ extension LedgerWriter {
         WHERE true ON CONFLICT DO NOTHING
         """
 
+    /// What most attempts come to, with nothing to work out.
+    private static let arrival = """
+        UPDATE delivery SET phase = 'delivered', due_at = NULL, ended_at = ?2, reason = NULL,
+            failure_count = ?4, attempt_count = attempt_count + 1, last_at = ?2, last_status = ?3,
+            last_failure = NULL
+        WHERE number = ?1 AND phase = 'due'
+        """
+
     /// Only what is due was attempted.
     private static let note = """
         UPDATE delivery SET phase = ?2, due_at = nullif(?3, 0), ended_at = nullif(?4, 0),
@@ -124,6 +146,13 @@ extension LedgerWriter {
 }
 
 extension Delivery {
+    var isDelivered: Bool {
+        switch phase {
+        case .delivered: true
+        case .waiting, .deadLetter: false
+        }
+    }
+
     /// It was delivered or given up.
     var isOver: Bool {
         switch phase {

@@ -39,10 +39,10 @@ public struct AttemptShares: Equatable, Sendable {
     ) -> Int {
         let own = health.handOverCountMax(at: now) - handedOver
         guard own > 0 else { return 0 }
-        // What waits behind an endpoint's own attempts uses no connection; it is filled up by halves, so
+        // What waits behind an endpoint's own attempts uses no connection; it is filled up by quarters, so
         // that few reads bring many.
         guard handedOver < WebhookLimits.endpointAttemptCountMax else {
-            return handedOver <= WebhookLimits.endpointHandedOverCountMax / 2 ? own : 0
+            return own >= WebhookLimits.endpointHandedOverCountMax / 4 ? own : 0
         }
         let shop = byShop[endpoint.shop] ?? Count()
         guard shop.all < WebhookLimits.shopAttemptCountMax,

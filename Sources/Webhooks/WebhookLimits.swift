@@ -15,7 +15,7 @@ public enum WebhookLimits {
     /// Deliveries of one endpoint handed to the sender at once, most of them waiting for their turn.
     public static let endpointHandedOverCountMax = 1_024
     /// Attempts that have ended and are saved in one commit.
-    public static let endedTogetherCountMax = 512
+    public static let endedTogetherCountMax = 256
     /// How long an attempt that has ended waits for others to be saved with it.
     public static let endedTogetherTime = Duration.milliseconds(20)
     /// Attempts of one shop under way at once.
