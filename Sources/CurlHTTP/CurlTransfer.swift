@@ -214,7 +214,8 @@ extension CurlTransfer {
             }
             line.append(0)
             line.withUnsafeBytes { bytes in
-                list = curl_slist_append(list, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
+                list = curl_slist_append(
+                    list, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
             }
         }
     }
@@ -308,13 +309,16 @@ extension CurlTransfer {
 
     /// The number after the version of `HTTP/1.1 204 No Content`; nil if there is none.
     private static func status(_ line: UnsafeRawBufferPointer) -> Int? {
-        let digits = line.drop { $0 != UInt8(ascii: " ") }.drop { $0 == UInt8(ascii: " ") }.prefix(3)
+        let digits = line.drop { $0 != UInt8(ascii: " ") }.drop { $0 == UInt8(ascii: " ") }.prefix(
+            3)
         return Int(String(decoding: digits, as: UTF8.self))
     }
 
     private static func header(_ line: UnsafeRawBufferPointer) -> HTTPRequest.Header? {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let value = line[(colon + 1)...].drop {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+        }
         return .init(
             String(decoding: line[..<colon], as: UTF8.self).lowercased(),
             String(

@@ -94,7 +94,9 @@ struct LedgerUnderTest {
         #expect(due.count == 1)
         try ledger.save(subject.attempt(due[0], fine, at: subject.noon))
         try ledger.save(subject.taking([subject.new(1, 2)]))
-        #expect(try ledger.due(subject.crm, at: subject.noon + .seconds(1), except: [], limit: 10).isEmpty)
+        #expect(
+            try ledger.due(subject.crm, at: subject.noon + .seconds(1), except: [], limit: 10)
+                .isEmpty)
         #expect(try ledger.endpoints()[0].waitingCount == 0)
     }
 
