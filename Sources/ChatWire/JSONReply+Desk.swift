@@ -77,7 +77,7 @@ extension JSONReply {
         writer.key("skills")
         writer.beginObject()
         for skill in account.skills {
-            writer.key(skill.name)
+            writer.key(named: skill.name)
             writer.integer(skill.level)
         }
         writer.endObject()

@@ -196,13 +196,9 @@ extension Conversation {
     ) -> Bool {
         let options = memory.menu
         guard !options.isEmpty else { return false }
-        let typed = text.asciiTrimmed
-        let wanted = Keyword.key(of: text)
-        var chosen = options.first { option in
-            wanted != nil && Keyword.mayAgree(option.title, text)
-                && Keyword.key(of: option.title) == wanted
-        }
-        if let number = Int(typed), typed.utf8.count <= 2, typed.utf8.first != 0x2B {
+        var chosen = Self.option(of: options, titled: text)
+        let typed = Substring(text).trimmed
+        if typed.utf8.count <= 2, typed.utf8.first != 0x2B, let number = Int(typed) {
             if memory.task != nil, askedSlotTakes(text, in: turn) { return false }
             guard number >= 1, number <= options.count else {
                 say(.menuOutOfRange, in: &turn)
@@ -239,13 +235,22 @@ extension Conversation {
     }
 }
 
+extension Conversation {
+    /// The first option that the customer calls by its title.
+    private static func option(
+        of options: [DialogueMemory.MenuOption], titled text: String
+    ) -> DialogueMemory.MenuOption? {
+        let alike = options.filter { Keyword.mayAgree($0.title, text) }
+        guard !alike.isEmpty, let wanted = Keyword.key(of: text) else { return nil }
+        return alike.first { Keyword.key(of: $0.title) == wanted }
+    }
+}
+
 extension Shop {
     /// What a whole line means whatever is going on: in the language of the conversation, or else in
     /// the shop's other languages, in their order.
     func keyword(for text: String, in language: Language) -> Keyword? {
-        guard let key = Keyword.key(of: text), !key.isEmpty, key.utf8.count <= keywordBytesMax
-        else { return nil }
-        return script(in: language).keywords[key] ?? keywords[key]
+        script(in: language).keywordTable.keyword(of: text) ?? keywords.keyword(of: text)
     }
 }
 

@@ -5,11 +5,15 @@ extension Conversation {
     /// The products that a line means which speaks of those shown before: one of them, others like
     /// them, or those of the same search that are also blue, in M, or under 100.
     ///
+    /// - Parameter query: What the catalogue reads in the line.
     /// - Returns: nil where the line is a search of its own.
-    mutating func followedUp(_ catalogue: Catalogue, in turn: inout Turn) -> [Product]? {
+    mutating func followedUp(
+        _ catalogue: Catalogue, _ query: ProductQuery, in turn: inout Turn
+    ) -> [Product]? {
         let shown = shownProducts(in: turn)
         guard let first = shown.first,
-            let followUp = catalogue.followUp(reading: turn.text, shownCount: shown.count)
+            let followUp = catalogue.followUp(
+                reading: turn.text, as: query, shownCount: shown.count)
         else { return nil }
         let conditions = followUp.conditions
         let meant = followUp.place.map { shown[$0] }
@@ -51,12 +55,17 @@ extension Conversation {
     /// Whether a line speaks of products that were shown before.
     func followsUp(in turn: Turn) -> Bool {
         let shownCount = shownProducts(in: turn).count
+        guard shownCount > 0 else { return false }
         return turn.shop.facts.catalogue?.followUp(reading: turn.text, shownCount: shownCount)
             != nil
     }
 
     /// Keeps what was searched for, to be narrowed by what is said next.
     mutating func noteSearch(_ lines: String) {
+        if lines.utf8.count <= Self.searchLineCharactersMax, !lines.utf8.contains(0x0A) {
+            memory[.productSearch] = lines
+            return
+        }
         let kept = lines.split(separator: "\n").suffix(Self.searchLineCountMax)
             .map { $0.prefix(Self.searchLineCharactersMax) }
         memory[.productSearch] = kept.joined(separator: "\n")

@@ -6,7 +6,7 @@ extension Conversation {
         guard let task = memory.task, let name = task.asking,
             let rule = turn.script.rules[task.rule]
         else { return nil }
-        for form in rule.forms(in: turn.script) {
+        for form in rule.forms {
             if let slot = form.slots.first(where: { $0.name == name }) { return slot }
         }
         return turn.script.factSlot(name)
@@ -105,14 +105,6 @@ extension Form.RequiredSlot {
 }
 
 extension Rule {
-    /// The forms of the rule's steps, in their order.
-    func forms(in script: Script) -> [Form] {
-        steps.compactMap { step in
-            guard case .form(let name) = step.move else { return nil }
-            return script.forms[name]
-        }
-    }
-
     /// Where the rule asks for this form; 0 if it does not.
     func stepIndex(ofForm name: String) -> Int {
         steps.firstIndex { $0.move == .form(name) } ?? 0

@@ -65,7 +65,7 @@ extension Conversation {
 
     private mutating func askForOrderAgain(in turn: inout Turn) -> Bool {
         guard let task = memory.task, let rule = turn.script.rules[task.rule],
-            let form = rule.forms(in: turn.script).first(where: { form in
+            let form = rule.forms.first(where: { form in
                 form.slots.contains { $0.name == .orderProof }
             })
         else { return false }
@@ -90,7 +90,7 @@ extension Conversation {
     ) -> Bool {
         guard let number = memory[.triedNumber], let task = memory.task,
             task.asking == .orderNumber, let rule = turn.script.rules[task.rule],
-            let slot = rule.forms(in: turn.script).flatMap(\.slots)
+            let slot = rule.forms.flatMap(\.slots)
                 .first(where: { $0.name == .orderProof }),
             let proof = slot.value(in: text, keyword, turn)
         else { return false }

@@ -19,15 +19,15 @@ extension Conversation {
             if !named[0].isInStock { offerAlternatives(to: named[0], catalogue, in: &turn) }
             return true
         }
-        if let products = followedUp(catalogue, in: &turn) {
+        let query = catalogue.query(reading: turn.text, limit: Self.shownProductCount)
+        if let products = followedUp(catalogue, query, in: &turn) {
             show(products, in: &turn)
             if let first = products.first, !first.isInStock {
                 offerAlternatives(to: first, catalogue, in: &turn)
             }
             return true
         }
-        let quality = ProductQuality(gradedIn: turn.text) ?? ProductQuality(demandedIn: turn.text)
-        let found = catalogue.find(turn.text, limit: Self.shownProductCount, by: quality)
+        let found = catalogue.find(query, by: ProductQuality(wantedIn: turn.text))
         guard found.query.isSpecific else { return true }
         guard let first = found.hits.first?.product else {
             endTask()

@@ -13,7 +13,7 @@ extension Conversation {
         let isShort = turn.text.utf8.count <= Self.aboutCharactersMax
         memory[.about] = isShort ? turn.text : String(turn.text.prefix(Self.aboutCharactersMax))
         if let rule = turn.script.rules[name] {
-            for form in rule.forms(in: turn.script) { takeEntities(for: form, in: turn) }
+            for form in rule.forms { takeEntities(for: form, in: turn) }
         }
         run(in: &turn)
     }
@@ -100,7 +100,7 @@ extension Conversation {
         if let slot = askedSlot(in: turn), let value = slot.value(in: text, keyword, turn) {
             memory[slot.name] = value
             // "JP-10432, 10115" answers the next question too.
-            for form in turn.script.rules[task.rule]?.forms(in: turn.script) ?? [] {
+            for form in turn.script.rules[task.rule]?.forms ?? [] {
                 takeEntities(for: form, in: turn)
             }
             return run(in: &turn)
@@ -119,7 +119,7 @@ extension Conversation {
     /// A value that was given before, said again and different: "no, 10434".
     private mutating func correct(in turn: inout Turn) -> Bool {
         guard let task = memory.task, let rule = turn.script.rules[task.rule] else { return false }
-        for form in rule.forms(in: turn.script) {
+        for form in rule.forms {
             for slot in form.slots {
                 guard case .entity(let kind) = slot.source, let known = memory[slot.name],
                     let entity = turn.entity(kind), entity.value != known
@@ -215,7 +215,7 @@ extension Conversation {
         guard let task = memory.task, let rule = turn.script.rules[task.rule] else {
             return turn.shop.settings.tries
         }
-        let form = rule.forms(in: turn.script).first { $0.slots.contains { $0.name == slot.name } }
+        let form = rule.forms.first { $0.slots.contains { $0.name == slot.name } }
         return form?.tries ?? turn.shop.settings.tries
     }
 }

@@ -48,7 +48,7 @@ extension Conversation {
     ///
     /// - Returns: nil where it has no value.
     func value(_ name: String, in turn: Turn) -> String? {
-        if let fact = turn.facts[name] { return fact }
+        if !turn.facts.isEmpty, let fact = turn.facts[name] { return fact }
         if let slot = memory[SlotName(name)], !slot.isEmpty { return slot }
         // Bytes are enough to find the point, and cost a tenth of characters.
         let family = Substring(name.utf8.prefix { $0 != UInt8(ascii: ".") })

@@ -1,3 +1,4 @@
+import Knowledge
 import Vocabulary
 
 /// What a shop's bot says and asks in one language: the authors' files as values. Immutable, and a
@@ -16,6 +17,7 @@ public final class Script: Sendable {
     public let ruleOfIntent: [IntentName: String]
     /// Whole lines with a fixed meaning in any state, as `Keyword.key(of:)` writes them.
     public let keywords: [String: Keyword]
+    let keywordTable: WordTable<Keyword>
     /// Intents that lead to anything at all.
     private let answered: Set<IntentName>
 
@@ -29,9 +31,10 @@ public final class Script: Sendable {
         self.titles = titles
         self.topics = topics
         self.forms = forms
-        self.rules = rules
+        self.rules = rules.mapValues { $0.resolved(with: forms) }
         self.ruleOfIntent = ruleOfIntent
         self.keywords = keywords
+        keywordTable = WordTable(keywords)
         let prefix = Response.name(for: IntentName(""))
         let named = responses.keys.lazy.filter { $0.hasPrefix(prefix) }
             .map { IntentName(String($0.dropFirst(prefix.count))) }
@@ -181,10 +184,23 @@ public struct Rule: Equatable, Sendable {
     public var name: String
     public var intent: IntentName
     public var steps: [Step]
+    /// The forms of the steps, in their order; known once the rule is part of a script.
+    private(set) var forms: [Form] = []
+
     public init(name: String, intent: IntentName, steps: [Step]) {
         self.name = name
         self.intent = intent
         self.steps = steps
+    }
+
+    /// The rule with the forms that its steps name.
+    func resolved(with forms: [String: Form]) -> Rule {
+        var rule = self
+        rule.forms = steps.compactMap { step in
+            guard case .form(let name) = step.move else { return nil }
+            return forms[name]
+        }
+        return rule
     }
 
     public struct Step: Equatable, Sendable {
@@ -222,41 +238,4 @@ public enum Action: Equatable, Sendable {
     case rate
     /// Records that a person has to do something: `request_cancel_order`.
     case request(name: String)
-}
-
-/// What a whole line means whatever is going on.
-public enum Keyword: String, Equatable, Sendable, CaseIterable {
-    case human, help, bye, menu, cancel, yes, no, skip, back, callback
-
-    /// Whether two lines may have one key: false where both begin with different letters of ASCII.
-    static func mayAgree(_ left: String, _ right: String) -> Bool {
-        guard let one = left.utf8.first, let other = right.utf8.first else { return true }
-        let (small, otherSmall) = (one | 0x20, other | 0x20)
-        guard small &- 0x61 < 26, otherSmall &- 0x61 < 26 else { return true }
-        return small == otherSmall
-    }
-
-    /// The form in which lines are compared: ASCII letters in lower case, punctuation and white space
-    /// at the ends dropped, inner white space one blank.
-    ///
-    /// - Returns: nil for a line too long to be a keyword (over 48 bytes).
-    public static func key(of line: String) -> String? {
-        guard line.utf8.count <= 48 else { return nil }
-        var key: [UInt8] = []
-        key.reserveCapacity(line.utf8.count)
-        for byte in line.utf8 {
-            switch byte {
-            case 0x41...0x5A: key.append(byte + 32)
-            case 0x20, 0x09: if let last = key.last, last != 0x20 { key.append(0x20) }
-            case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ","),
-                UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "\""):
-                continue
-            default: key.append(byte)
-            }
-        }
-        if key.last == 0x20 { key.removeLast() }
-        let isPlain = key.allSatisfy { $0 < 0x80 }
-        let text = String(decoding: key, as: UTF8.self)
-        return isPlain ? text : text.lowercased()
-    }
 }

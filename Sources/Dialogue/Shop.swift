@@ -20,9 +20,7 @@ public final class Shop: Sendable {
     /// Texts prepared for agents, by name.
     public let cannedTexts: [CannedText]
     /// Whole lines with a fixed meaning in any of the languages; the first that has a meaning counts.
-    let keywords: [String: Keyword]
-    /// The longest of them in bytes; longer lines need not be looked up.
-    let keywordBytesMax: Int
+    let keywords: WordTable<Keyword>
 
     public init(
         id: ShopID, name: String, assistant: String, languages: [Language],
@@ -40,11 +38,10 @@ public final class Shop: Sendable {
         self.facts = facts
         self.models = models
         self.cannedTexts = cannedTexts
-        keywords = languages.reduce(into: [:]) { all, language in
-            all.merge(scripts[language]?.keywords ?? [:]) { first, _ in first }
-        }
-        let own = scripts.values.flatMap(\.keywords.keys)
-        keywordBytesMax = own.map(\.utf8.count).max() ?? 0
+        keywords = WordTable(
+            languages.reduce(into: [:]) { all, language in
+                all.merge(scripts[language]?.keywords ?? [:]) { first, _ in first }
+            })
     }
 
     /// The language asked for where the shop speaks it, else the one it begins in.

@@ -123,7 +123,8 @@ extension Floor {
         for spent in seat.tokens where !seat.conversation.accepts(spent) {
             conversationOfToken[spent] = nil
         }
-        seat.tokens.removeAll { !seat.conversation.accepts($0) }
+        let conversation = seat.conversation
+        seat.tokens.removeAll { !conversation.accepts($0) }
         seat.tokens.append(token.digest)
         seat.session = session
         seat.unattendedSince = nil
@@ -160,10 +161,10 @@ extension Floor {
         _ id: ConversationID, _ event: ConversationEvent, at now: WallTime
     ) -> Outcome? {
         guard let shop = seats[id]?.conversation.shop else { return nil }
-        let desk = desk
+        let desk = keptDesk
         let view = DeskView { queue, language in
             let key = QueueKey(shop: shop, skill: Skill(queue))
-            let outlook = desk.outlook(for: key, in: language, at: now)
+            let outlook = desk.value.outlook(for: key, in: language, at: now)
             return PeopleOutlook(
                 isStaffed: outlook.isStaffed, position: outlook.position, wait: outlook.wait)
         }
@@ -195,8 +196,11 @@ extension Floor {
         _ effects: [Effect], of id: ConversationID, _ shop: ShopID, to session: SessionID?
     ) -> [FloorEffect] {
         var routed: [FloorEffect] = []
+        // The entries come first; their place is kept for them.
         routed.reserveCapacity(effects.count + 1)
+        if effects.contains(where: \.isRecord) { routed.append(.save(id, shop, [])) }
         var entries: [Entry] = []
+        entries.reserveCapacity(effects.count)
         for effect in effects {
             switch effect {
             case .record(let entry):
@@ -215,7 +219,7 @@ extension Floor {
             case .proofFailed: break
             }
         }
-        if !entries.isEmpty { routed.insert(.save(id, shop, entries), at: 0) }
+        if !entries.isEmpty { routed[0] = .save(id, shop, entries) }
         return routed
     }
 

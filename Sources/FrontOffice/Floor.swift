@@ -15,7 +15,11 @@ public struct Floor: Sendable {
     var proofs: [ShopID: ProofWatch] = [:]
     var conversationOfToken: [TokenDigest: ConversationID] = [:]
     /// Queues, offers and who has what; knows nothing of what is said.
-    var desk: Desk
+    var desk: Desk {
+        _read { yield keptDesk.value }
+        _modify { yield &keptDesk.value }
+    }
+    var keptDesk: Kept<Desk>
     /// What the files say of the desk; a shop that they leave out has the rules of its topics.
     var writtenRules = DeskRules()
     var caseBook = CaseBook()
@@ -32,46 +36,6 @@ public struct Floor: Sendable {
     private var spareTokens: [FreshToken] = []
     /// Who sat where before, for each change of the batch under way.
     private var seatingBefore: [(session: SessionID, attendance: Attendance?)] = []
-
-    /// A conversation and who listens to it.
-    struct Seat: Equatable, Sendable {
-        var conversation: Conversation
-        var session: SessionID?
-        /// Every token by which the floor finds it; some are spent.
-        var tokens: [TokenDigest]
-        /// When the last session was lost, or the server started; nil while one listens.
-        var unattendedSince: WallTime?
-        /// What the customer's last line was understood to ask; for suggestions.
-        var lastMatch: IntentMatch?
-        /// The customer's last line, for offers.
-        var lastLine: String?
-        /// Who stepped in beside the agent.
-        var guests: [AgentID] = []
-        /// What the shop's system said of an order last; asked for again after a restart.
-        var lastAnswer: ShopAnswer?
-
-        /// Decides an event where the conversation lies, without copying it.
-        ///
-        /// - Returns: nil if its shop is not served any more.
-        mutating func handle(
-            _ event: ConversationEvent, shops: [ShopID: Shop], desk: DeskView, proofs: ProofGate,
-            at now: WallTime
-        ) -> Outcome? {
-            guard let shop = shops[conversation.shop] else { return nil }
-            if case .customerSaid(let lines, let match) = event {
-                lastMatch = match
-                lastLine = lines.last?.text
-            }
-            let (phase, language) = (conversation.phase, conversation.language)
-            let effects = conversation.handle(
-                event, shop: shop, desk: desk,
-                view: ConversationView(proofs: proofs, lastAnswer: lastAnswer), at: now)
-            return Outcome(
-                effects: effects, shop: shop.id, session: session, before: phase,
-                after: conversation.phase,
-                language: conversation.language == language ? nil : conversation.language)
-        }
-    }
 
     /// What a conversation made of an event.
     struct Outcome {
@@ -97,7 +61,7 @@ public struct Floor: Sendable {
     public init(shops: [Shop], lastConversation: ConversationID, random: SeededRandom) {
         self.shops = Dictionary(shops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         mint = IDMint(after: lastConversation)
-        desk = Desk(rules: DeskRules(shops: shops))
+        keptDesk = Kept(Desk(rules: DeskRules(shops: shops)))
         self.random = random
     }
 

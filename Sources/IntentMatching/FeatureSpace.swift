@@ -153,11 +153,13 @@ struct FeatureSpace: Sendable {
         let characterScale = squares.characters > 0 ? 1 / squares.characters.squareRoot() : 0
         scratch.indices.removeAll(keepingCapacity: true)
         scratch.values.removeAll(keepingCapacity: true)
-        scratch.indices.append(contentsOf: scratch.entries.lazy.map(\.index))
-        scratch.values.append(
-            contentsOf: scratch.entries.lazy.map { entry in
-                entry.value * (entry.isCharacters ? characterScale : wordScale)
-            })
+        scratch.entries.withUnsafeBufferPointer { entries in
+            for entry in entries {
+                scratch.indices.append(entry.index)
+                scratch.values.append(
+                    entry.value * (entry.isCharacters ? characterScale : wordScale))
+            }
+        }
         scratch.indices.append(biasIndex)
         scratch.values.append(reader.options.bias)
     }

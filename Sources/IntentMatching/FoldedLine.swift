@@ -78,6 +78,18 @@ struct FoldedLine: Sendable {
         close(&open)
     }
 
+    /// One bit of 64 for each word, by its length and its first and last letter: two lines without a
+    /// bit in common have no word in common. All bits for a line without words, which says nothing.
+    var wordMarks: UInt64 {
+        words.isEmpty ? .max : words.reduce(0) { $0 | Self.mark(ofWord: letters(of: $1)) }
+    }
+
+    /// The bit of a word with these folded letters.
+    static func mark(ofWord letters: ArraySlice<UInt32>) -> UInt64 {
+        let (first, last) = (letters.first ?? 0, letters.last ?? 0)
+        return 1 << UInt64((first &* 31 &+ last &* 7 &+ UInt32(letters.count)) & 63)
+    }
+
     /// The folded letters of a word.
     @inline(__always)
     func letters(of word: Word) -> ArraySlice<UInt32> { letters[Int(word.start)..<Int(word.end)] }

@@ -84,8 +84,9 @@ extension IntentMatcher {
     func patternsFitting(_ line: FoldedLine) -> [IntentName] {
         guard !patterns.isEmpty else { return [] }
         var fitting: [IntentName] = []
+        let marks = line.wordMarks
         for pattern in patterns
-        where !fitting.contains(pattern.intent) && pattern.matches(line) {
+        where pattern.matches(line, marks: marks) && !fitting.contains(pattern.intent) {
             fitting.append(pattern.intent)
         }
         return fitting

@@ -69,12 +69,17 @@ public struct LanguageDetector: Sendable {
     private func weigh(_ line: FoldedLine, into scores: inout [Float]) {
         scores.removeAll(keepingCapacity: true)
         scores.append(contentsOf: repeatElement(0, count: languages.count))
-        Self.forEachFeature(of: line) { feature in
-            let index = table.index(of: feature)
-            guard index != HashTable.absent else { return }
-            for number in scores.indices {
-                // Words and their letters say much the same, so each counts half.
-                scores[number] += weights[Int(index) * languages.count + number] / 2
+        weights.withUnsafeBufferPointer { weights in
+            scores.withUnsafeMutableBufferPointer { scores in
+                Self.forEachFeature(of: line) { feature in
+                    let index = table.index(of: feature)
+                    guard index != HashTable.absent else { return }
+                    let own = Int(index) * scores.count
+                    for number in scores.indices {
+                        // Words and their letters say much the same, so each counts half.
+                        scores[number] += weights[own + number] / 2
+                    }
+                }
             }
         }
     }

@@ -117,7 +117,8 @@ struct NearestLines: Sendable {
         of intent: Int, spread scratch: borrowing MatchScratch, besides: Int?
     ) -> (line: Int, likeness: Float)? {
         let first = Int(intents[intent])
-        let sums = wordSums(of: intent, scratch)
+        var sums = InlineArray<100, Float>(repeating: 0)
+        addWords(of: intent, scratch, to: &sums)
         // The lines most like it by their words, best first.
         var close: InlineArray<4, (place: Int, words: Float)> = .init(repeating: (0, 0))
         var closeCount = 0
@@ -146,11 +147,10 @@ struct NearestLines: Sendable {
         return best
     }
 
-    /// The product of the line's words with those of each line of an intent, in 65,535ths.
-    private func wordSums(
-        of intent: Int, _ scratch: borrowing MatchScratch
-    ) -> InlineArray<100, Float> {
-        var sums = InlineArray<100, Float>(repeating: 0)
+    /// Adds the product of the line's words with those of each line of an intent, in 65,535ths.
+    private func addWords(
+        of intent: Int, _ scratch: borrowing MatchScratch, to sums: inout InlineArray<100, Float>
+    ) {
         let end = Int(wordStarts[intent + 1])
         words.features.withUnsafeBufferPointer { features in
             var from = Int(wordStarts[intent])
@@ -162,7 +162,6 @@ struct NearestLines: Sendable {
                 }
             }
         }
-        return sums
     }
 
     /// The first of the ascending `features` in a range that is no less than one.

@@ -13,6 +13,8 @@ public struct PatternRule: Sendable, Equatable {
     /// Where it stands, for messages: `juniper/en/returns.yml:12`.
     public var place: String
     let term: PatternTerm
+    /// What every line that fits has one of; see `FoldedLine.wordMarks`.
+    private let wordMarks: UInt64
 
     /// - Throws: `PatternError` with the column of the mistake.
     public init(parsing source: String, intent: IntentName, place: String = "") throws(PatternError)
@@ -22,10 +24,16 @@ public struct PatternRule: Sendable, Equatable {
         self.place = place
         var parser = PatternParser(source)
         term = try parser.pattern()
+        wordMarks = term.wordMarks
     }
 
     /// Whether a line fits the pattern.
-    func matches(_ line: FoldedLine) -> Bool { term.matches(line) }
+    func matches(_ line: FoldedLine) -> Bool { matches(line, marks: line.wordMarks) }
+
+    /// The same where the marks of the line's words are known.
+    func matches(_ line: FoldedLine, marks: UInt64) -> Bool {
+        wordMarks & marks != 0 && term.matches(line)
+    }
 }
 
 /// Why a pattern cannot be read.
@@ -69,6 +77,18 @@ indirect enum PatternTerm: Sendable, Equatable {
         case .any(let terms): terms.contains { $0.matches(line) }
         case .not(let term): !term.matches(line)
         case .wordCountMax(let count): line.words.count <= count
+        }
+    }
+
+    /// Marks of words one of which a line has to have, as far as they are known; all where they are not.
+    var wordMarks: UInt64 {
+        switch self {
+        case .word(let letters, slipsMax: 0): FoldedLine.mark(ofWord: letters[...])
+        case .phrase(let words): words.first.map { FoldedLine.mark(ofWord: $0[...]) } ?? .max
+        case .all(let terms):
+            terms.map(\.wordMarks).min { $0.nonzeroBitCount < $1.nonzeroBitCount } ?? .max
+        case .any(let terms): terms.reduce(0) { $0 | $1.wordMarks }
+        case .word, .wildcard, .not, .wordCountMax: .max
         }
     }
 

@@ -43,8 +43,8 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// The key of the next value.
-    public mutating func key(_ key: String) {
+    /// The key of the next value, whatever is in it.
+    public mutating func key(named key: String) {
         string(key)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -113,7 +113,7 @@ public struct JSONWriter: Sendable {
         case .object(let object):
             beginObject()
             for member in object.members {
-                key(member.key)
+                key(named: member.key)
                 self.value(member.value)
             }
             endObject()

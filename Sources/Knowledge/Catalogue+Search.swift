@@ -9,9 +9,12 @@ extension Catalogue {
         let typed = Self.tellingWords(query.words)
         guard !typed.isEmpty else { return filter.cheapest(limit, self) }
         let lookups = typed.map { Lookup(typed: $0, expansions: expansions(of: $0)) }
-        let head = query.headWord.flatMap { word in
-            category(meantBy: PlainText.folded(word)) ?? category(called: PlainText.folded(word))
-        }
+        let head =
+            query.headCategory
+            ?? query.headWord.flatMap { word in
+                category(meantBy: PlainText.folded(word))
+                    ?? category(called: PlainText.folded(word))
+            }
         return rank(lookups, filter, head: head, limit: limit)
     }
 
@@ -24,25 +27,47 @@ extension Catalogue {
     /// - Parameter word: Folded.
     /// - Returns: nil for words of many categories, such as makers and colours, and for words of none.
     func category(meantBy word: String) -> UInt32? {
+        if !categoriesMeant.isEmpty, let known = words.index(of: word) {
+            let category = categoriesMeant[known]
+            return category == Self.noCategory ? nil : category
+        }
+        return findCategory(meantBy: word)
+    }
+
+    /// What each word of the catalogue stands for, looked up once.
+    func categoriesOfWords() -> [UInt32] {
+        words.words.map { findCategory(meantBy: $0) ?? Self.noCategory }
+    }
+
+    private static let noCategory = UInt32.max
+
+    private func findCategory(meantBy word: String) -> UInt32? {
         guard word.utf8.count >= 3, !CatalogueSynonyms.emptyWords.contains(word) else { return nil }
         let same = expansions(of: word, isSame: true).filter {
             $0.likeness >= Self.sameWordLikeness
         }
         guard !same.isEmpty else { return nil }
-        var counts = [Int](repeating: 0, count: facets.valueCount)
+        // Few: what most products of a word have in common is among the categories of the first ones.
+        var counts: [(category: UInt32, count: Int)] = []
         var sampled = 0
         for expansion in same {
             for posting in words.postings(of: expansion.word).prefix(Self.sampledCountMax)
             where posting.weight >= Self.namingWeight {
-                facets.forEachCategory(of: Int(posting.product)) { counts[Int($0)] += 1 }
+                facets.forEachCategory(of: Int(posting.product)) { category in
+                    if let place = counts.firstIndex(where: { $0.category == category }) {
+                        counts[place].count += 1
+                    } else {
+                        counts.append((category, 1))
+                    }
+                }
                 sampled += 1
             }
         }
         // The narrowest: a jacket is a jacket rather than clothing; of equals the first.
-        var best: (category: UInt32, productCount: Int)?
-        for (id, count) in counts.enumerated() where count > 0 && count * 4 >= sampled * 3 {
-            let productCount = facets.products(with: UInt32(id)).count
-            if productCount < best?.productCount ?? .max { best = (UInt32(id), productCount) }
+        var best: (productCount: Int, category: UInt32)?
+        for (category, count) in counts where count * 4 >= sampled * 3 {
+            let found = (facets.productCount(with: category), category)
+            if best.map({ found < $0 }) ?? true { best = found }
         }
         return best?.category
     }

@@ -4,6 +4,8 @@
 public struct Catalogue: Sendable {
     /// Products of one shop at the most.
     public static let productCountMax = 1_000_000
+    /// Products of a catalogue whose words are all looked up when it is read.
+    private static let smallCountMax = 5_000
     /// Entries of the index read for one search; rarer words come first.
     static let postingCountMax = 60_000
 
@@ -17,6 +19,9 @@ public struct Catalogue: Sendable {
     /// By product: what it costs today in minor units, and whether it can be had.
     let prices: [Int64]
     let isInStock: [Bool]
+    /// By word of the index: the category that it stands for. Empty for large catalogues, where looking
+    /// them all up would take longer than it saves.
+    private(set) var categoriesMeant: [UInt32] = []
     private let indexBySKU: [SKU: Int]
     private let indexesByName: [String: [Int]]
 
@@ -41,6 +46,7 @@ public struct Catalogue: Sendable {
         self.prices = prices
         isInStock = kept.map(\.isInStock)
         byPrice = kept.indices.sorted { (prices[$0], $0) < (prices[$1], $1) }.map { UInt32($0) }
+        if kept.count <= Self.smallCountMax { categoriesMeant = categoriesOfWords() }
     }
 
     /// Where a product stands in `products`.

@@ -1,7 +1,7 @@
 /// Words that mean the same in a shop: colours in three languages, and what the shop adds.
 struct CatalogueSynonyms: Sendable {
     /// Other words by folded word.
-    private let others: [String: [String]]
+    private let others: WordTable<[String]>
 
     /// - Parameter groups: Words of one meaning each; of a phrase only single words are used.
     init(_ groups: [[String]]) {
@@ -13,13 +13,13 @@ struct CatalogueSynonyms: Sendable {
             }
             for word in words { others[word, default: []] += words.filter { $0 != word } }
         }
-        self.others = others.mapValues(\.withoutRepeats)
+        self.others = WordTable(others.mapValues(\.withoutRepeats))
     }
 
     func others(for word: String) -> [String] { others[word] ?? [] }
 
     /// Words that say nothing about a product; folded.
-    static let emptyWords: Set<String> = Set(
+    static let emptyWords: WordSet = WordSet(
         """
         a an the and or of for in on with to my me i you we do does have has is are there any some got \
         want need looking look show find please can could would your it that this what which one ones \

@@ -16,10 +16,17 @@ struct FacetIndex: Sendable {
 
     /// The values of one facet.
     private struct Values: Sendable {
-        var ids: [String: UInt32] = [:]
-        var sorted: [String] = []
+        let ids: WordTable<UInt32>
+        let sorted: [String]
         /// Words with which a value of several words begins.
-        var beginnings: Set<String> = []
+        let beginnings: WordSet
+
+        init(_ ids: [String: UInt32]) {
+            self.ids = WordTable(ids)
+            sorted = ids.keys.sorted()
+            let phrases = sorted.filter { $0.utf8.contains(0x20) }
+            beginnings = WordSet(phrases.map { String($0.prefix { $0 != " " }) })
+        }
     }
 
     /// By place of the facet's name.
@@ -33,14 +40,14 @@ struct FacetIndex: Sendable {
     private let starts: [Int]
 
     init(_ catalogue: [Product]) {
-        var valuesByName = Name.allCases.map { _ in Values() }
+        var ids = Name.allCases.map { _ in [String: UInt32]() }
         var products: [[UInt32]] = []
         var (values, starts): ([UInt32], [Int]) = ([], [0])
         for (index, product) in catalogue.enumerated() {
             for (name, value) in Self.values(of: product) {
-                let id = valuesByName[name.place].ids[value] ?? UInt32(products.count)
+                let id = ids[name.place][value] ?? UInt32(products.count)
                 if Int(id) == products.count {
-                    valuesByName[name.place].ids[value] = id
+                    ids[name.place][value] = id
                     products.append([])
                 }
                 guard products[Int(id)].last != UInt32(index) else { continue }
@@ -49,16 +56,10 @@ struct FacetIndex: Sendable {
             }
             starts.append(values.count)
         }
-        self.valuesByName = valuesByName.map { values in
-            let sorted = values.ids.keys.sorted()
-            let phrases = sorted.filter { $0.utf8.contains(0x20) }
-            return Values(
-                ids: values.ids, sorted: sorted,
-                beginnings: Set(phrases.map { String($0.prefix { $0 != " " }) }))
-        }
+        valuesByName = ids.map(Values.init)
         (self.products, self.values, self.starts) = (products, values, starts)
         var isCategory = [Bool](repeating: false, count: products.count)
-        for id in valuesByName[Name.category.place].ids.values { isCategory[Int(id)] = true }
+        for id in ids[Name.category.place].values { isCategory[Int(id)] = true }
         self.isCategory = isCategory
     }
 
@@ -93,20 +94,29 @@ struct FacetIndex: Sendable {
         guard let first = words.first else { return false }
         let values = valuesByName[name.place]
         // Synonyms are single words, so what is more is a value that begins like this, or nothing.
-        guard words.count == 1 || values.beginnings.contains(first) else { return false }
-        let folded = words.count == 1 ? first : words.joined(separator: " ")
-        if values.ids[folded] != nil { return true }
-        return synonyms.others(for: folded).contains { values.ids[$0] != nil }
+        guard words.count > 1 else { return isKnown(name, word: first, synonyms) }
+        return values.beginnings.contains(first)
+            && values.ids.contains(words.joined(separator: " "))
+    }
+
+    /// The same of one folded word.
+    func isKnown(_ name: Name, word: String, _ synonyms: CatalogueSynonyms) -> Bool {
+        let ids = valuesByName[name.place].ids
+        return ids.contains(word) || synonyms.others(for: word).contains(where: ids.contains)
+    }
+
+    /// Whether a value of several words begins with this one.
+    func begins(_ name: Name, with word: String) -> Bool {
+        valuesByName[name.place].beginnings.contains(word)
     }
 
     func products(with id: UInt32) -> [UInt32] { products[Int(id)] }
 
+    func productCount(with id: UInt32) -> Int { products[Int(id)].count }
+
     func has(_ id: UInt32, product: Int) -> Bool {
         values[starts[product]..<starts[product + 1]].contains(id)
     }
-
-    /// How many values there are; ids are below.
-    var valueCount: Int { products.count }
 
     /// Calls `body` with each category that a product is in.
     func forEachCategory(of product: Int, _ body: (UInt32) -> Void) {

@@ -17,6 +17,19 @@ enum PlainText {
         return bytes.allSatisfy { $0 < 0x80 } ? asciiWords(bytes) : scalarWords(text)
     }
 
+    /// False where a look at the blanks is enough to see that there are more words.
+    static func mayHaveWords(atMost countMax: Int, _ text: String) -> Bool {
+        var (count, isWithin) = (0, false)
+        for byte in text.utf8 {
+            let isLetter = isPlain(byte | 0x20)
+            if isLetter, !isWithin { count += 1 }
+            // Letters beyond ASCII may go on with a word or not.
+            isWithin = isLetter || byte >= 0x80
+            if count > countMax { return false }
+        }
+        return true
+    }
+
     private static func scalarWords(_ text: String) -> [String] {
         var words: [String] = []
         var word = ""

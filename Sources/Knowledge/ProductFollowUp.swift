@@ -9,10 +9,12 @@ public struct ProductFollowUp: Hashable, Sendable {
     /// Whether others of the kind are asked for.
     public let asksSimilar: Bool
 
-    /// - Parameter shownCount: Products that were shown last, 1 or more.
+    /// - Parameters:
+    ///   - query: What the catalogue reads in the line.
+    ///   - shownCount: Products that were shown last, 1 or more.
     /// - Returns: nil if the line names a kind of product, or says nothing about those shown.
-    init?(reading text: String, shownCount: Int, _ catalogue: Catalogue) {
-        var query = catalogue.query(reading: text)
+    init?(reading text: String, as query: ProductQuery, shownCount: Int) {
+        var query = query
         let words = PlainText.words(text)
         let pointsBack = words.contains(where: Self.pointingWords.contains)
         guard query.headWord == nil || pointsBack, text.utf8.count <= Self.bytesMax else {
@@ -33,6 +35,7 @@ public struct ProductFollowUp: Hashable, Sendable {
     ///
     /// - Returns: From 0; nil if it means none, or more than a place is said.
     public static func place(in text: String, of count: Int) -> Int? {
+        guard PlainText.mayHaveWords(atMost: 3, text) else { return nil }
         let words = PlainText.words(text)
         return words.count <= 3 ? place(in: words, of: count) : nil
     }
@@ -48,10 +51,10 @@ public struct ProductFollowUp: Hashable, Sendable {
         return nil
     }
 
-    private static let articles: Set<String> = [
+    private static let articles: WordSet = [
         "the", "el", "la", "del", "al", "der", "die", "das", "den", "dem", "vom", "zum",
     ]
-    private static let ordinals: [Set<String>] = [
+    private static let ordinals: [WordSet] = [
         ["first", "1st", "primero", "primera", "primer", "erste", "ersten", "erster", "erstes"],
         ["second", "2nd", "segundo", "segunda", "zweite", "zweiten", "zweiter", "zweites"],
         [
@@ -61,15 +64,15 @@ public struct ProductFollowUp: Hashable, Sendable {
         ["fourth", "4th", "cuarto", "cuarta", "vierte", "vierten", "vierter", "viertes"],
         ["fifth", "5th", "quinto", "quinta", "funfte", "funften", "funfter", "funftes"],
     ]
-    private static let lastWords: Set<String> = [
+    private static let lastWords: WordSet = [
         "last", "ultimo", "ultima", "letzte", "letzten", "letzter", "letztes",
     ]
-    private static let similarWords: Set<String> = [
+    private static let similarWords: WordSet = [
         "similar", "alternative", "alternatives", "ahnlich", "ahnliche", "ahnlichen", "ahnlicher",
         "ahnliches", "vergleichbar", "vergleichbares", "alternativen", "parecido", "parecida",
         "parecidos", "parecidas", "similares", "alternativa", "alternativas",
     ]
-    private static let pointingWords: Set<String> = [
+    private static let pointingWords: WordSet = [
         "those", "these", "them", "davon", "diese", "diesen", "esos", "esas", "estos", "estas",
         "ellos", "ellas",
     ]
@@ -78,8 +81,15 @@ public struct ProductFollowUp: Hashable, Sendable {
 extension Catalogue {
     /// What a line says about products that were shown before it; see `ProductFollowUp`.
     public func followUp(reading text: String, shownCount: Int) -> ProductFollowUp? {
+        followUp(reading: text, as: query(reading: text), shownCount: shownCount)
+    }
+
+    /// The same for a line that has been read.
+    public func followUp(
+        reading text: String, as query: ProductQuery, shownCount: Int
+    ) -> ProductFollowUp? {
         guard shownCount > 0 else { return nil }
-        return ProductFollowUp(reading: text, shownCount: shownCount, self)
+        return ProductFollowUp(reading: text, as: query, shownCount: shownCount)
     }
 
     /// Products that meet what earlier lines asked for and what the last one adds to it or changes.

@@ -12,8 +12,9 @@ public struct ProductQuality: Hashable, Sendable {
     /// The quality that a line asks for: "which is warmer", "welche ist leichter", "la más barata".
     ///
     /// - Returns: nil if it names none. English, German and Spanish.
-    public init?(reading text: String) {
-        let words = PlainText.words(text)
+    public init?(reading text: String) { self.init(words: PlainText.words(text)) }
+
+    private init?(words: [String]) {
         guard let found = words.lazy.compactMap({ Self.byWord[$0] }).first else { return nil }
         // "Less heavy" and "menos pesado" turn the question round.
         let isTurned = words.indices.contains { index in
@@ -25,26 +26,21 @@ public struct ProductQuality: Hashable, Sendable {
             attribute: found.attribute, isLessWanted: found.isLessWanted != isTurned)
     }
 
-    /// As `init(reading:)`, only where the line asks for the most or for more of it: "a light jacket"
-    /// may be one of many, "the lightest jacket" is one.
-    public init?(gradedIn text: String) {
+    /// The quality that a search asks for besides its words.
+    ///
+    /// Either the line asks for the most or for more of it: "a light jacket" may be one of many, "the
+    /// lightest jacket" is one. Or a thing has it or lacks it: "a waterproof jacket" is meant as it is
+    /// said.
+    public init?(wantedIn text: String) {
         let words = PlainText.words(text)
-        let isGraded = words.contains { word in
-            Self.asksDegree(word)
-        }
-        guard isGraded else { return nil }
-        self.init(reading: text)
-    }
-
-    /// A quality that a thing has or lacks, asked for by its plain name: "a waterproof jacket" is meant
-    /// as it is said, where "a light jacket" may be one of many.
-    public init?(demandedIn text: String) {
-        self.init(reading: text)
-        guard attribute == "waterproof_mm", !isLessWanted else { return nil }
+        guard let named = ProductQuality(words: words) else { return nil }
+        let isDemand = named.attribute == "waterproof_mm" && !named.isLessWanted
+        guard isDemand || words.contains(where: Self.asksDegree) else { return nil }
+        self = named
     }
 
     /// Whether a folded word names a quality.
-    public static func isNamed(by word: String) -> Bool { byWord[word] != nil }
+    public static func isNamed(by word: String) -> Bool { byWord.contains(word) }
 
     /// Whether a folded word asks for more or most of something: "más", "warmer".
     static func asksDegree(_ word: String) -> Bool {
@@ -53,15 +49,15 @@ public struct ProductQuality: Hashable, Sendable {
 
     /// Whether a folded word asks for more or most of a quality: "warmer", "hellste".
     static func isGraded(_ word: String) -> Bool {
-        byWord[word] != nil && gradings.contains { word.hasSuffix($0) }
+        byWord.contains(word) && gradings.contains { word.hasSuffix($0) }
     }
 
     private static let gradings = ["er", "est", "ste", "sten"]
-    private static let gradingWords: Set<String> = ["most", "least", "mas", "menos"]
-    private static let limiting: Set<String> = ["than", "als", "de", "que"]
-    private static let turning: Set<String> = ["less", "least", "weniger", "menos"]
+    private static let gradingWords: WordSet = ["most", "least", "mas", "menos"]
+    private static let limiting: WordSet = ["than", "als", "de", "que"]
+    private static let turning: WordSet = ["less", "least", "weniger", "menos"]
 
-    private static let byWord: [String: ProductQuality] = {
+    private static let byWord: WordTable<ProductQuality> = {
         let lists: [(String, Bool, String)] = [
             (
                 "warmth", false,
@@ -108,7 +104,7 @@ public struct ProductQuality: Hashable, Sendable {
                 table[String(word)] = ProductQuality(attribute: attribute, isLessWanted: isLess)
             }
         }
-        return table
+        return WordTable(table)
     }()
 }
 

@@ -10,7 +10,9 @@ public struct ProductQuery: Hashable, Sendable {
     public var category: String?
     /// The typed word that says what the thing is: "charger" in "a usb-c charger for my laptop".
     /// Only products of the category that the word stands for are found.
-    public var headWord: String?
+    public var headWord: String? { didSet { headCategory = nil } }
+    /// The category that it stands for, where the reading has found out.
+    var headCategory: UInt32?
     public var colour: String?
     public var size: String?
     /// Both ends are included; compared with today's price. Of the catalogue's currency.

@@ -27,8 +27,15 @@ extension Catalogue {
     public func find(
         _ text: String, limit: Int = 5, by quality: ProductQuality? = nil
     ) -> FoundProducts {
-        guard let quality else { return find(query(reading: text, limit: limit)) }
-        var query = query(reading: text, limit: ProductQuery.hitCountMax)
+        find(query(reading: text, limit: limit), by: quality)
+    }
+
+    /// The same for a line that has been read: see `query(reading:limit:)`.
+    public func find(_ query: ProductQuery, by quality: ProductQuality?) -> FoundProducts {
+        guard let quality else { return find(query) }
+        let limit = query.limit
+        var query = query
+        query.limit = ProductQuery.hitCountMax
         query.words.removeAll(where: ProductQuality.isNamed)
         var found = find(query)
         found.hits = Array(best(found.hits, by: quality).prefix(max(limit, 1)))

@@ -3,22 +3,33 @@ struct QueryReader {
     private struct Token {
         let text: String
         let folded: String
-        /// The folded words in it; most tokens are one.
-        let words: [String]
+        /// The folded words in it where it is not one word all through, as most are.
+        private let parts: [String]?
         var isTaken = false
 
         init(_ text: String) {
             self.text = text
-            words = PlainText.words(text)
-            // A plain token that is one word all through is that word.
-            if words.count == 1, words[0].utf8.count == text.utf8.count,
-                text.utf8.allSatisfy({ $0 < 0x80 })
-            {
-                folded = words[0]
+            folded = PlainText.folded(text)
+            let words = PlainText.words(text)
+            parts = words == [folded] ? nil : words
+        }
+
+        /// - Parameter bytes: ASCII.
+        init(ascii bytes: ArraySlice<UInt8>) {
+            text = String(decoding: bytes, as: UTF8.self)
+            if bytes.allSatisfy(PlainText.isPlain) {
+                (folded, parts) = (text, nil)
             } else {
                 folded = PlainText.folded(text)
+                let words = PlainText.words(text)
+                parts = words == [folded] ? nil : words
             }
         }
+
+        /// The word that the token is; nil where it is several, or none.
+        var word: String? { parts == nil ? folded : nil }
+
+        var words: [String] { parts ?? [folded] }
     }
 
     private var tokens: [Token]
@@ -55,7 +66,7 @@ struct QueryReader {
             while let last = part.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ",") {
                 part.removeLast()
             }
-            return part.isEmpty ? nil : Token(String(decoding: part, as: UTF8.self))
+            return part.isEmpty ? nil : Token(ascii: part)
         }
     }
 
@@ -65,14 +76,22 @@ struct QueryReader {
         readStock(into: &query)
         readSize(into: &query)
         readColour(into: &query)
-        for token in tokens where !token.isTaken { query.words += token.words }
-        query.headWord = headWord()
+        for token in tokens where !token.isTaken {
+            if let word = token.word {
+                query.words.append(word)
+            } else {
+                query.words += token.words
+            }
+        }
+        let head = headWord()
+        query.headWord = head?.word
+        query.headCategory = head?.category
         return query
     }
 
     /// The last word that names a kind of product before what it is for; without one before, the first
     /// behind: "charger for a laptop", "something for my laptop".
-    private func headWord() -> String? {
+    private func headWord() -> (word: String, category: UInt32?)? {
         let split =
             tokens.indices.first { index in
                 // "Looking for" says nothing of a purpose.
@@ -81,18 +100,24 @@ struct QueryReader {
             } ?? tokens.endIndex
         // "La más ligera" is no kind of thing, though a light may be one.
         let asksDegree = tokens.contains { ProductQuality.asksDegree($0.folded) }
-        let isHead = { (token: Token) in
-            !token.isTaken && !(asksDegree && ProductQuality.isNamed(by: token.folded))
-                && catalogue.category(meantBy: token.folded) != nil
+        func category(meantBy token: Token) -> UInt32? {
+            guard !token.isTaken, !(asksDegree && ProductQuality.isNamed(by: token.folded)) else {
+                return nil
+            }
+            return catalogue.category(meantBy: token.folded)
         }
-        guard let place = tokens[..<split].lastIndex(where: isHead) else {
-            return tokens[split...].first(where: isHead)?.folded
+        for place in tokens[..<split].indices.reversed() {
+            guard let category = category(meantBy: tokens[place]) else { continue }
+            // A "laptop charger" is a charger, though other kinds are called chargers too.
+            let later = tokens[(place + 1)..<split].last {
+                !$0.isTaken && catalogue.category(called: $0.folded) != nil
+            }
+            return later.map { ($0.folded, nil) } ?? (tokens[place].folded, category)
         }
-        // A "laptop charger" is a charger, though other kinds are called chargers too.
-        let later = tokens[(place + 1)..<split].last {
-            !$0.isTaken && catalogue.category(called: $0.folded) != nil
+        for token in tokens[split...] {
+            if let category = category(meantBy: token) { return (token.folded, category) }
         }
-        return (later ?? tokens[place]).folded
+        return nil
     }
 
     private mutating func readPrices(into query: inout ProductQuery) {
@@ -189,17 +214,25 @@ struct QueryReader {
     private mutating func readColour(into query: inout ProductQuery) {
         for length in [2, 1] {
             for index in tokens.indices where index + length <= tokens.count {
-                let part = tokens[index..<(index + length)]
-                let words = length == 1 ? tokens[index].words : part.flatMap(\.words)
-                guard part.allSatisfy({ !$0.isTaken }),
-                    catalogue.facets.isKnown(.colour, words, catalogue.synonyms)
-                else { continue }
-                let text = part.map(\.text).joined(separator: " ")
-                query.colour = text
-                take(index..<(index + length))
+                let range = index..<(index + length)
+                guard tokens[range].allSatisfy({ !$0.isTaken }), isColour(range) else { continue }
+                query.colour = tokens[range].map(\.text).joined(separator: " ")
+                take(range)
                 return
             }
         }
+    }
+
+    private func isColour(_ range: Range<Int>) -> Bool {
+        if let only = tokens[range].first?.word, range.count == 1 {
+            return catalogue.facets.isKnown(.colour, word: only, catalogue.synonyms)
+        }
+        // Most pairs begin no colour of two words.
+        if let first = tokens[range].first?.word, !catalogue.facets.begins(.colour, with: first) {
+            return false
+        }
+        let words = tokens[range].flatMap(\.words)
+        return catalogue.facets.isKnown(.colour, words, catalogue.synonyms)
     }
 
     private func place(of phrase: [String]) -> Int? {
@@ -217,7 +250,7 @@ struct QueryReader {
 }
 
 extension QueryReader {
-    private static let bounds: [String: Bound] = {
+    private static let bounds: WordTable<Bound> = {
         let atMost = [
             "under", "below", "less than", "up to", "at most", "max", "maximum", "cheaper than",
             "not more than", "no more than", "unter", "bis", "bis zu", "hochstens", "maximal",
@@ -233,22 +266,22 @@ extension QueryReader {
         for phrase in atMost { bounds[phrase] = .atMost }
         for phrase in atLeast { bounds[phrase] = .atLeast }
         for phrase in ["between", "zwischen", "entre"] { bounds[phrase] = .between }
-        return bounds
+        return WordTable(bounds)
     }()
 
-    private static let seekingWords: Set<String> = [
+    private static let seekingWords: WordSet = [
         "looking", "look", "search", "searching", "shopping", "suche", "suchen",
     ]
-    private static let purposeWords: Set<String> = [
+    private static let purposeWords: WordSet = [
         "for", "with", "to", "that", "without", "in", "fur", "mit", "zum", "zur", "ohne", "para",
         "con", "sin", "de",
     ]
-    private static let moneyWords: Set<String> = [
+    private static let moneyWords: WordSet = [
         "euro", "euros", "dollar", "dollars", "bucks", "pound", "pounds", "quid", "francs",
         "franken",
         "dolares", "libras",
     ]
-    private static let unitWords: Set<String> = [
+    private static let unitWords: WordSet = [
         "kg", "g", "gram", "grams", "gramm", "gramos", "kilo", "kilos", "mm", "cm", "m", "l",
         "litre",
         "litres", "liter", "litros", "inch", "inches", "zoll", "pulgadas", "w", "watt", "watts",
@@ -262,14 +295,14 @@ extension QueryReader {
         ["verfugbar"],
         ["en", "stock"], ["disponible"], ["disponibles"],
     ]
-    private static let sizeWords: Set<String> = ["size", "grosse", "talla", "gr.", "gr", "numero"]
+    private static let sizeWords: WordSet = ["size", "grosse", "talla", "gr.", "gr", "numero"]
     /// "In large" is a size, "a large tent" is none.
-    private static let beforeSizeNames: Set<String> = ["in", "size", "grosse", "talla", "en"]
-    private static let sizeNames = [
+    private static let beforeSizeNames: WordSet = ["in", "size", "grosse", "talla", "en"]
+    private static let sizeNames = WordTable([
         "small": "S", "medium": "M", "large": "L", "klein": "S", "mittel": "M", "gross": "L",
         "pequena": "S", "mediana": "M", "grande": "L",
-    ]
-    private static let letterSizes: Set<String> = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
+    ])
+    private static let letterSizes: WordSet = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
 }
 
 extension String {

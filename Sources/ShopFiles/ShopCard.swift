@@ -31,7 +31,7 @@ extension LoadedShop {
             writer.key("texts")
             writer.beginObject()
             for (language, texts) in settings.branding.texts.sorted(by: { $0.key < $1.key }) {
-                writer.key(language.code)
+                writer.key(named: language.code)
                 append(texts, to: &writer)
             }
             writer.endObject()
@@ -97,7 +97,7 @@ extension LoadedShop {
 
 extension JSONWriter {
     fileprivate mutating func pair(_ key: String, _ text: String) {
-        self.key(key)
+        self.key(named: key)
         string(text)
     }
 }

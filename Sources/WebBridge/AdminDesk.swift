@@ -148,7 +148,7 @@ extension WebAnswer {
             writer.beginObject()
             for (key, text) in [("code", error.code), ("text", error.text), ("hint", error.hint)] {
                 guard let text else { continue }
-                writer.key(key)
+                writer.key(named: key)
                 writer.string(text)
             }
             writer.endObject()

@@ -53,7 +53,7 @@ struct AdminPort: Sendable {
             ("callbacks", figures.callbackCount), ("late", figures.lateCount),
             ("assigned", figures.assignedCount), ("agents", figures.staffCount),
         ] {
-            writer.key(key)
+            writer.key(named: key)
             writer.integer(count)
         }
         writer.key("paused")
@@ -62,7 +62,7 @@ struct AdminPort: Sendable {
             ("longest_wait_seconds", figures.longestWait),
             ("estimated_wait_seconds", figures.estimatedWait),
         ] {
-            writer.key(key)
+            writer.key(named: key)
             if let time { writer.integer(Int(time.milliseconds / 1_000)) } else { writer.null() }
         }
         writer.endObject()
@@ -102,7 +102,7 @@ struct AdminPort: Sendable {
             ("name", account.id.name), ("display_name", account.name),
             ("role", account.role.rawValue),
         ] {
-            writer.key(key)
+            writer.key(named: key)
             writer.string(text)
         }
         writer.key("shops")

@@ -98,7 +98,7 @@ struct RecordDesk: Sendable {
         var bytes: [UInt8] = []
         JSONWriter.append(to: &bytes) { writer in
             writer.beginObject()
-            writer.key(key)
+            writer.key(named: key)
             writer.beginArray()
             elements(&writer)
             writer.endArray()
@@ -116,7 +116,7 @@ struct RecordDesk: Sendable {
             ("conversation", "\(document.id)"), ("shop", document.shop.name),
             ("at", "\(line.at)"), ("role", line.role.rawValue), ("text", line.text ?? ""),
         ] {
-            writer.key(key)
+            writer.key(named: key)
             writer.string(text)
         }
         writer.key("seq")

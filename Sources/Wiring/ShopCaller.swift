@@ -210,7 +210,7 @@ public final class ShopCaller: ShopSystems {
         writer.key("fields")
         writer.beginObject()
         for slot in slots {
-            writer.key(slot.name.name)
+            writer.key(named: slot.name.name)
             writer.string(slot.value)
         }
         writer.endObject()

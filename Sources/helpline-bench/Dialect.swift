@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a server is talked to and how its answers are told right from wrong.
 enum Dialect: Equatable {
     /// The line comes back as it was.
@@ -56,9 +58,11 @@ enum Dialect: Equatable {
     func append(_ question: [UInt8], number: Int, to buffer: inout [UInt8]) {
         switch self {
         case .echo: buffer += question
-        case .helpline: buffer += Self.say(question, number: number)
+        case .helpline: Self.say(question, number: number, to: &buffer)
         case .socket:
-            return Self.appendFrame(Self.say(question, number: number), to: &buffer)
+            var line: [UInt8] = []
+            Self.say(question, number: number, to: &line)
+            return Self.appendFrame(line, to: &buffer)
         case .template(let line, _, _):
             let text = String(decoding: question, as: UTF8.self)
             let filled = line.replacing("{text}", with: text)
@@ -68,13 +72,35 @@ enum Dialect: Equatable {
         buffer.append(UInt8(ascii: "\n"))
     }
 
-    private static func say(_ question: [UInt8], number: Int) -> [UInt8] {
-        var bytes = Array("{\"op\":\"say\",\"id\":\"c".utf8)
-        bytes += String(number).utf8
-        bytes += "\",\"text\":\"".utf8
+    private static func say(_ question: [UInt8], number: Int, to bytes: inout [UInt8]) {
+        bytes += opening
+        append(number, to: &bytes)
+        bytes += middle
         bytes += question
-        bytes += "\"}".utf8
-        return bytes
+        bytes += closing
+    }
+
+    private static let opening = Array("{\"op\":\"say\",\"id\":\"c".utf8)
+    private static let middle = Array("\",\"text\":\"".utf8)
+    private static let closing = Array("\"}".utf8)
+
+    /// Appends the digits of a number that is not negative.
+    static func append(_ number: Int, to bytes: inout [UInt8]) {
+        var unit = 1
+        while number / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            bytes.append(0x30 + UInt8(number / unit % 10))
+            unit /= 10
+        }
+    }
+
+    private static func lineEnd(in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            guard let start = buffer.baseAddress,
+                let found = memchr(start, 0x0A, buffer.count)
+            else { return nil }
+            return bytes.startIndex + (UnsafeRawPointer(found) - start)
+        }
     }
 
     /// Cuts the next reply off what has arrived.
@@ -85,7 +111,7 @@ enum Dialect: Equatable {
         _ rest: inout ArraySlice<UInt8>, isOpened: inout Bool
     ) throws -> ArraySlice<UInt8>? {
         guard case .socket = self else {
-            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
+            guard let end = Self.lineEnd(in: rest) else { return nil }
             defer { rest = rest[(end + 1)...] }
             return rest[..<end]
         }
@@ -132,6 +158,8 @@ struct ReplyJudge {
     private var ackedSequence = 0
     private var linesOfTurn = 0
     private var isMarked = false
+    /// Room for what an `ack` has to hold.
+    private var wanted: [UInt8] = []
 
     init(dialect: Dialect) {
         self.dialect = dialect
@@ -162,7 +190,10 @@ struct ReplyJudge {
     /// the bot that is numbered above the `ack`.
     private mutating func judgeHelpline(_ line: ArraySlice<UInt8>) -> Verdict {
         if starts(line, Self.ack) {
-            let wanted = Array("\"id\":\"c\(ackedNumber + 1)\"".utf8)
+            wanted.removeAll(keepingCapacity: true)
+            wanted += Self.identity
+            Dialect.append(ackedNumber + 1, to: &wanted)
+            wanted.append(UInt8(ascii: "\""))
             guard contains(line, wanted) else {
                 return wrong(line, "not the ack of line \(ackedNumber + 1)")
             }
@@ -196,6 +227,7 @@ struct ReplyJudge {
         .wrong("\(what): \(String(decoding: line.prefix(300), as: UTF8.self))")
     }
 
+    private static let identity = Array("\"id\":\"c".utf8)
     private static let ack = Array("{\"ev\":\"ack\"".utf8)
     private static let message = Array("{\"ev\":\"message\"".utf8)
     private static let welcome = Array("{\"ev\":\"welcome\"".utf8)

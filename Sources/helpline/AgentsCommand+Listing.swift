@@ -79,7 +79,7 @@ enum AccountText {
         writer.key("skills")
         writer.beginObject()
         for skill in account.skills {
-            writer.key(skill.name)
+            writer.key(named: skill.name)
             writer.integer(skill.level)
         }
         writer.endObject()

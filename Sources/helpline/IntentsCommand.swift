@@ -109,7 +109,7 @@ struct IntentsCommand: ParsableCommand {
             for (key, text) in [
                 ("shop", shop.name), ("language", language.code), ("intent", suggestion.name.name),
             ] {
-                writer.key(key)
+                writer.key(named: key)
                 writer.string(text)
             }
             writer.key("people")

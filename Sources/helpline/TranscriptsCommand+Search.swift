@@ -63,7 +63,7 @@ extension TranscriptsCommand {
                 ("conversation", "\(document.id)"), ("shop", document.shop.name),
                 ("at", "\(line.at)"), ("role", line.role.rawValue), ("text", line.text ?? ""),
             ] {
-                writer.key(key)
+                writer.key(named: key)
                 writer.string(text)
             }
             writer.key("seq")

@@ -165,7 +165,7 @@ struct TranscriptsCommand: ParsableCommand {
                 ("files", files.fileCount),
                 ("filed", files.documentCount),
             ] {
-                writer.key(key)
+                writer.key(named: key)
                 writer.integer(Int64(count))
             }
             writer.key("problems")

@@ -21,7 +21,7 @@ struct JSONWriterTests {
             writer.null()
             writer.raw(Array("[0]".utf8))
             writer.endArray()
-            writer.key(String("c"))
+            writer.key(named: "c")
             writer.string("x")
             writer.endObject()
             writer.endLine()

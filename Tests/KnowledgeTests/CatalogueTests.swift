@@ -60,15 +60,15 @@ import Vocabulary
         ("die leichteste jacke", "JK-3"), ("cheapest jacket", "JK-3"),
     ])
     func whatIsMeantComesFirst(line: String, sku: String) throws {
-        let found = try catalogue().find(line, by: ProductQuality(gradedIn: line))
+        let found = try catalogue().find(line, by: ProductQuality(wantedIn: line))
         #expect(found.hits.first?.product.sku.text == sku)
     }
 
     @Test func aQualityIsAskedForOnlyByItsDegrees() {
-        #expect(ProductQuality(gradedIn: "a light jacket") == nil)
-        #expect(ProductQuality(gradedIn: "i am looking for a light") == nil)
-        #expect(ProductQuality(gradedIn: "la más ligera")?.attribute == "weight_g")
-        #expect(ProductQuality(gradedIn: "am wärmsten")?.isLessWanted == false)
+        #expect(ProductQuality(wantedIn: "a light jacket") == nil)
+        #expect(ProductQuality(wantedIn: "i am looking for a light") == nil)
+        #expect(ProductQuality(wantedIn: "la más ligera")?.attribute == "weight_g")
+        #expect(ProductQuality(wantedIn: "am wärmsten")?.isLessWanted == false)
     }
 
     @Test func facetsNarrowTheSearch() throws {

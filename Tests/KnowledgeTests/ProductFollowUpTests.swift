@@ -76,8 +76,8 @@ import Vocabulary
 
     @Test func aLimitTurnsNoQualityRound() {
         let line = "chaquetas impermeables por menos de 150"
-        #expect(ProductQuality(demandedIn: line)?.isLessWanted == false)
+        #expect(ProductQuality(wantedIn: line)?.isLessWanted == false)
         #expect(ProductQuality(reading: "menos pesada")?.isLessWanted == true)
-        #expect(ProductQuality(demandedIn: "a light jacket") == nil)
+        #expect(ProductQuality(wantedIn: "a light jacket") == nil)
     }
 }
